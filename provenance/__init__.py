@@ -1,0 +1,1 @@
+"""Finds recycled text and says, with evidence, which source copied which."""

@@ -1,0 +1,1 @@
+"""Where big joins run."""

@@ -1,0 +1,160 @@
+"""Every number one may turn, one small frozen class per room, read from TOML or given as ``key=value``.
+
+Each field says in its comment where its default comes from. Unknown keys and wrong types are all told at once, with the nearest known key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from provenance.errors import SettingsError
+
+__all__ = ["AlignSettings", "CiteSettings", "DedupSettings", "LineageSettings", "PairSettings", "ReadSettings", "ReportSettings", "Settings", "SplitSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Reading files and tables. Sizes are bytes, lengths are words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSettings:
+    """Splitting into blocks and sentences. Lengths are code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairSettings:
+    """Choosing what to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignSettings:
+    """Alignment of two texts, or of one with itself. Evidence is in nats, shares in 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteSettings:
+    """Finding the names of sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineageSettings:
+    """From passages and mentions to relations. Evidence is in bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """What is written, and how much of it."""
+
+    title: str = ""
+    hide_names: bool = False
+    max_pairs: int = 2000  # design decision: a page with more pairs is slow to open; the CSV has them all and the page says so
+
+
+@dataclass(frozen=True, slots=True)
+class DedupSettings:
+    """Corpus-scale near-duplicate search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run.
+
+    >>> Settings().with_values({"report.max_pairs": "10"}).report.max_pairs
+    10
+    >>> Settings().with_values({"report.max_pair": 10})
+    Traceback (most recent call last):
+    ...
+    provenance.errors.SettingsError: unknown setting report.max_pair; did you mean report.max_pairs?
+    """
+
+    read: ReadSettings = field(default_factory=ReadSettings)
+    split: SplitSettings = field(default_factory=SplitSettings)
+    pair: PairSettings = field(default_factory=PairSettings)
+    align: AlignSettings = field(default_factory=AlignSettings)
+    cite: CiteSettings = field(default_factory=CiteSettings)
+    lineage: LineageSettings = field(default_factory=LineageSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    dedup: DedupSettings = field(default_factory=DedupSettings)
+
+    def known_keys(self) -> tuple[str, ...]:
+        """All dotted keys, sorted."""
+        return tuple(sorted(f"{room.name}.{f.name}" for room in fields(self) for f in fields(getattr(self, room.name))))
+
+    def with_values(self, values: Mapping[str, object]) -> Settings:
+        """These settings with the dotted keys of ``values`` changed; raises SettingsError naming every fault."""
+        known = self.known_keys()
+        faults: list[str] = []
+        changes: dict[str, dict[str, object]] = {}
+        for key, value in sorted(values.items()):
+            dotted = key.replace("-", "_")
+            if dotted not in known:
+                near = difflib.get_close_matches(dotted, known, n=1)
+                faults.append(f"unknown setting {key}" + (f"; did you mean {near[0]}?" if near else ""))
+                continue
+            room, name = dotted.split(".")
+            try:
+                changes.setdefault(room, {})[name] = _converted(value, getattr(getattr(self, room), name))
+            except ValueError as fault:
+                faults.append(f"{key}: {fault}")
+        if faults:
+            raise SettingsError("\n".join(faults))
+        return replace(self, **{room: replace(getattr(self, room), **given) for room, given in changes.items()})
+
+    def with_toml(self, text: str) -> Settings:
+        """These settings with the tables of a TOML text changed (``[report] max-pairs = 10``).
+
+        >>> Settings().with_toml("[report]\\nmax-pairs = 10").report.max_pairs
+        10
+        """
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as fault:
+            raise SettingsError(f"not valid TOML: {fault}") from fault
+        return self.with_values(dict(_flat(tables)))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Nested plain values, for ``results.json``."""
+        return asdict(self)
+
+
+def _flat(tables: Mapping[str, Any]) -> Iterable[tuple[str, object]]:
+    for room, table in tables.items():
+        if isinstance(table, Mapping):
+            for key, value in table.items():
+                yield f"{room}.{key}", value
+        else:
+            yield room, table
+
+
+def _converted(value: object, default: object) -> object:
+    """``value`` in the type of ``default``; text is parsed (command line), other types must fit."""
+    if isinstance(default, bool):
+        words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in words:
+            return words[value.lower()]
+        raise ValueError(f"{value!r} is not true or false")
+    if isinstance(default, tuple):
+        items = value.split(",") if isinstance(value, str) else value
+        if not isinstance(items, (list, tuple)) or not all(isinstance(item, str) for item in items):
+            raise ValueError(f"{value!r} is not a list of texts")
+        return tuple(item.strip() for item in items if item.strip())
+    if isinstance(default, (int, float)):
+        try:
+            number = type(default)(value)  # type: ignore[call-overload]
+        except (TypeError, ValueError):
+            raise ValueError(f"{value!r} is not a {'whole number' if isinstance(default, int) else 'number'}") from None
+        if isinstance(value, bool) or number != number:
+            raise ValueError(f"{value!r} is not a number")
+        return number
+    if isinstance(default, str):
+        if not isinstance(value, str):
+            raise ValueError(f"{value!r} is not a text")
+        return value
+    raise ValueError(f"cannot be set to {value!r}")

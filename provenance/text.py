@@ -1,0 +1,120 @@
+"""Words: folding and offset-keeping tokens. Pure functions on strings.
+
+One definition for everything (shingles, alignment, citing): a *word* is a maximal run of letters, digits and combining marks; in scripts written
+without spaces (Han, kana, Thai, Lao, Khmer, Myanmar) every code point is a word of its own, because a dictionary would be needed for more. Folding works
+code point by code point (NFKD, case folding, accents dropped), so a table can do it in compiled code with the same result.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from provenance.model import Span
+
+__all__ = ["fold", "fold_char", "is_spaceless", "is_word_char", "token_spans", "tokens"]
+
+# Marks that are dropped when folding: accents and vowel points that writers leave out or add at will. Other marks (Indic vowel signs) spell the word.
+_DROPPED = ((0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC))
+_DROPPED += ((0x06DF, 0x06E4), (0x06E7, 0x06E8), (0x06EA, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F))
+# Zero-width characters inside words are an old trick to break matching; the soft hyphen breaks words in copied web text.
+_INVISIBLE = ((0x00AD, 0x00AD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0xFEFF, 0xFEFF))
+_SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x31F0, 0x31FF))
+_SPACELESS += ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+
+
+def _char_class(ranges: tuple[tuple[int, int], ...]) -> str:
+    return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in ranges)
+
+
+def _inside(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(a <= code <= b for a, b in ranges)
+
+
+def is_spaceless(char: str) -> bool:
+    """Whether the character belongs to a script written without spaces.
+
+    >>> is_spaceless("北"), is_spaceless("n")
+    (True, False)
+    """
+    return _inside(ord(char), _SPACELESS)
+
+
+def is_word_char(char: str) -> bool:
+    """Whether the character can be part of a word: letters, digits, all combining marks and invisible joiners (folded away), not the underscore.
+
+    >>> [is_word_char(c) for c in "aé7-_"]
+    [True, True, True, False, False]
+    """
+    return char.isalnum() or unicodedata.category(char)[0] == "M" or _inside(ord(char), _INVISIBLE)
+
+
+@lru_cache(maxsize=65536)
+def fold_char(char: str) -> str:
+    """One code point folded: compatibility form, lower case, accents dropped; "" when nothing is left.
+
+    >>> fold_char("É"), fold_char("ﬁ"), fold_char("ß"), fold_char("\\u0301")
+    ('e', 'fi', 'ss', '')
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    return "".join(
+        c for c in folded if (c.isalnum() or unicodedata.category(c)[0] == "M") and not _inside(ord(c), _DROPPED) and not _inside(ord(c), _INVISIBLE)
+    )
+
+
+@lru_cache(maxsize=262144)
+def fold(word: str) -> str:
+    """A word in the form in which words are compared.
+
+    >>> fold("Nicolás"), fold("ПУТИН"), fold("co\\u00adoperate")
+    ('nicolas', 'путин', 'cooperate')
+    """
+    if word.isascii():
+        return word.lower()
+    return "".join(fold_char(c) for c in word)
+
+
+# All marks outside the basic alphabet blocks that `\\w` misses; computed once on import from the compact list below (categories Mn, Mc, Me by block).
+_MARKS = ((0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED))
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_SIMPLE_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_char_class(_MARKS + _INVISIBLE)}])*")
+_NEEDS_CARE = re.compile(rf"[\u0700-\u1cff{_char_class(_SPACELESS)}\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ua800-\uabff\ufe20-\ufe2f\U00010000-\U0010ffff]")
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the words of ``text``, in order (code points).
+
+    >>> token_spans("It's 5,000.")
+    [(0, 2), (3, 4), (5, 6), (7, 10)]
+    """
+    if text.isascii():
+        return [m.span() for m in _ASCII_WORD.finditer(text)]
+    if not _NEEDS_CARE.search(text):
+        return [m.span() for m in _SIMPLE_WORD.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    start = -1
+    for i, char in enumerate(text):
+        if is_spaceless(char) and char.isalnum():
+            if start >= 0:
+                spans.append((start, i))
+                start = -1
+            spans.append((i, i + 1))
+        elif is_word_char(char) and (start >= 0 or char.isalnum()):
+            start = i if start < 0 else start
+        elif start >= 0:
+            spans.append((start, i))
+            start = -1
+    if start >= 0:
+        spans.append((start, len(text)))
+    return spans
+
+
+def tokens(text: str) -> list[tuple[str, Span]]:
+    """The folded words of ``text`` with their spans in it; words that fold to nothing are left out.
+
+    >>> [word for word, _ in tokens("Café, CAFÉ & café")]
+    ['cafe', 'cafe', 'cafe']
+    """
+    pairs = ((fold(text[a:b]), Span(a, b)) for a, b in token_spans(text))
+    return [(word, span) for word, span in pairs if word]
