@@ -41,7 +41,7 @@ _ENTRIES: tuple[Code, ...] = (
         "PV103",
         "Paraphrased passage",
         "The same content in the same order, in other words.",
-        "Ask whether two writers could have arrived at it independently from one event. Shared rare details, the same order and the same omissions speak for a common text.",
+        "Ask whether two writers could have arrived at it independently from one event. Shared rare details, order and omissions speak for a common text.",
         "“voted nine to four to close the ferry line” became “by nine votes to four the council ended the ferry service”.",
     ),
     Code(

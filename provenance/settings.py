@@ -147,7 +147,7 @@ def _converted(value: object, default: object) -> object:
         return tuple(item.strip() for item in items if item.strip())
     if isinstance(default, (int, float)):
         try:
-            number = type(default)(value)  # type: ignore[call-overload]
+            number = type(default)(value)  # type: ignore[call-overload, arg-type]
         except (TypeError, ValueError):
             raise ValueError(f"{value!r} is not a {'whole number' if isinstance(default, int) else 'number'}") from None
         if isinstance(value, bool) or number != number:

@@ -1,0 +1,99 @@
+"""Options that several commands share, and what turns them into settings."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from provenance.errors import UsageError
+from provenance.settings import Settings
+
+__all__ = ["ProgressLine", "config_option", "jobs_option", "progress_option", "set_option", "settings_from"]
+
+_Decorated = Callable[..., object]
+
+
+def config_option(function: _Decorated) -> _Decorated:
+    """``--config FILE``."""
+    return click.option(
+        "--config",
+        type=click.Path(dir_okay=False),
+        envvar="PROVENANCE_CONFIG",
+        show_envvar=True,
+        help="Read settings from this TOML file  [./provenance.toml if there]",
+    )(function)
+
+
+def set_option(function: _Decorated) -> _Decorated:
+    """``--set room.key=value``, repeatable."""
+    return click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="Change one setting, e.g. --set report.max_pairs=500; repeatable.")(
+        function
+    )
+
+
+def jobs_option(function: _Decorated) -> _Decorated:
+    """``--jobs N``."""
+    return click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Processes to use; the result does not depend on it.  [number of cores]")(
+        function
+    )
+
+
+def progress_option(function: _Decorated) -> _Decorated:
+    """``--no-progress``."""
+    return click.option("--progress/--no-progress", default=None, help="Show progress on stderr.  [when stderr is a terminal]")(function)
+
+
+def settings_from(config: str | None, values: tuple[str, ...]) -> Settings:
+    """Defaults, then the TOML file, then ``--set``; raises UsageError or SettingsError naming what is wrong."""
+    settings = Settings()
+    path = Path(config) if config else Path("provenance.toml")
+    if config and not path.is_file():
+        raise UsageError(f"there is no settings file {config}")
+    if path.is_file():
+        try:
+            settings = settings.with_toml(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as fault:
+            raise UsageError(f"the settings file {path} cannot be read: {fault}") from fault
+    pairs: dict[str, object] = {}
+    for value in values:
+        key, equals, given = value.partition("=")
+        if not equals:
+            raise UsageError(f"--set {value}: write it as KEY=VALUE")
+        pairs[key.strip()] = given.strip()
+    return settings.with_values(pairs)
+
+
+class ProgressLine:
+    """One line on stderr that says what is being done, how far it is and how long it will take; silent unless wanted.
+
+    Called with (step, done, total); redraws at most ten times a second.
+    """
+
+    def __init__(self, wanted: bool | None) -> None:
+        self._shown = sys.stderr.isatty() if wanted is None else wanted
+        self._step = ""
+        self._since = 0.0
+        self._last = 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` of this step are finished."""
+        if not self._shown:
+            return
+        now = time.monotonic()
+        if step != self._step:
+            self._step, self._since, self._last = step, now, 0.0
+        if now - self._last < 0.1 and done < total:
+            return
+        self._last = now
+        left = (now - self._since) / done * (total - done) if done else 0.0
+        rest = f", {left:.0f} s left" if done and left >= 2 else ""
+        click.echo(f"\r\x1b[K{step}: {done} of {total}{rest}", err=True, nl=False)
+
+    def close(self) -> None:
+        """Remove the line."""
+        if self._shown and self._step:
+            click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,77 @@
+"""The corridor: the only file that knows the order of the rooms.
+
+documents -> split -> cite -> align -> relate -> Report
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from provenance import align as aligning
+from provenance import cite as citing
+from provenance import lineage, split
+from provenance.model import Document, Mention, Problem, Report, Text
+from provenance.settings import Settings
+
+__all__ = ["Progress", "trace"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def trace(
+    documents: Sequence[Document],
+    problems: Sequence[Problem],
+    settings: Settings,
+    *,
+    outlets: str = "",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Report:
+    """Take documents through every room and return the report; the order of ``documents`` and ``jobs`` do not matter.
+
+    ``outlets`` is the text of the user's own outlet table. ``progress`` is called with (step, done, total).
+    """
+    say = progress or (lambda step, done, total: None)
+    found: list[Problem] = list(problems)
+    texts: list[Text] = []
+    ordered = sorted(documents, key=lambda document: document.id)
+    for done, document in enumerate(ordered, 1):
+        text, faults = split.split(document, settings.split)
+        texts.append(text)
+        found.extend(faults)
+        say("Splitting", done, len(ordered))
+
+    table = citing.load_outlets(outlets)
+    mentions: list[Mention] = []
+    for done, text in enumerate(texts, 1):
+        mentions.extend(citing.cite(text, table, settings.cite))
+        say("Looking for named sources", done, len(texts))
+
+    aligned = aligning.align(texts, settings.align, jobs=jobs, progress=say)
+    related = lineage.relate(texts, mentions, aligned.passages, aligned.repeats, settings.lineage)
+    return Report(
+        run=_run(texts, settings, aligned.stats),
+        texts=tuple(texts),
+        mentions=tuple(mentions),
+        passages=aligned.passages,
+        repeats=aligned.repeats,
+        pairs=related.pairs,
+        absent_sources=related.absent_sources,
+        edges=related.edges,
+        groups=related.groups,
+        problems=tuple(sorted(found, key=lambda problem: (problem.where, problem.code, problem.message))),
+    )
+
+
+def _run(texts: Sequence[Text], settings: Settings, stats: Mapping[str, Any]) -> dict[str, Any]:
+    """What made this report: versions, settings, input digests, statistics. No clock and no machine, so that equal input gives equal bytes."""
+    return {
+        "tool": "provenance",
+        "version": version("provenance-checker"),
+        "libraries": {name: version(name) for name in ("numpy", "rapidfuzz", "sentencex")},
+        "settings": settings.as_dict(),
+        "inputs": {text.id: text.document.digest for text in texts},
+        "statistics": dict(stats),
+    }
