@@ -1,0 +1,165 @@
+"""Words as numbers: stems, word ids with their places, and how much each word weighs.
+
+A *stem* is a folded word cut to five letters (as good as a stemmer on the alignment packs, and the same in every alphabet); words with a digit stay
+whole. The weight of a stem is its inverse document frequency with sentences as documents, counted in the texts compared and smoothed with a few
+pseudo-sentences of general English, so that two short texts do not decide alone what is rare. Weights from a whole mixed collection were clearly worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.model import Text
+from provenance.text import fold, token_spans
+
+__all__ = ["Ints", "Prepared", "Reals", "Vocabulary", "background", "idf", "prepare", "stem"]
+
+Ints = npt.NDArray[np.int32]
+Reals = npt.NDArray[np.float64]
+
+STEM_LETTERS = 5  # five letters scored like Snowball (.837 against .842 average precision on one pair of articles, all sentences with all)
+PSEUDO_SENTENCES = 20.0  # the background counts as much as this many sentences: .925 plagdet against .922 without it and .815 with it alone
+PSEUDO_WORDS = 20.0  # words in a pseudo-sentence: about an ordinary sentence
+UNKNOWN_SHARE = 1e-6  # share of running words of a stem that the table lacks: mostly names, which are commoner than their absence suggests
+# Share of one particular number by its length in digits: small numbers and years come everywhere.
+NUMBER_SHARES = (0.0, 4e-4, 1e-4, 1e-5, 2e-5, 1e-6)
+
+
+@lru_cache(maxsize=262144)
+def stem(word: str) -> str:
+    """The stem of a word: folded, cut to five letters; a word with a digit stays whole.
+
+    >>> stem("Government"), stem("governed"), stem("2008"), stem("1500000")
+    ('gover', 'gover', '2008', '1500000')
+    """
+    folded = fold(word)
+    if len(folded) <= STEM_LETTERS or any(char.isdigit() for char in folded):
+        return folded
+    return folded[:STEM_LETTERS]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, float]:
+    text = resources.files("provenance").joinpath("data/background_en.txt").read_text(encoding="utf-8")
+    shares: dict[str, float] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            level, *stems = line.split(" ")
+            shares.update(dict.fromkeys(stems, float(np.exp(-int(level) / 4))))
+    return shares
+
+
+def background(name: str) -> float:
+    """Share of running English words with this stem; numbers by their length, unknown stems one small share.
+
+    >>> background("the") > .01, background("zyzzy")
+    (True, 1e-06)
+    """
+    if name[:1].isdigit():
+        return NUMBER_SHARES[min(len(name), len(NUMBER_SHARES) - 1)]
+    return _table().get(name, UNKNOWN_SHARE)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Vocabulary:
+    """All stems of the texts prepared together, in code-point order (so ids do not depend on the order of the texts); ``shares`` from the background."""
+
+    stems: tuple[str, ...]
+    shares: Reals
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Prepared:
+    """A text as arrays. ``words`` are ids in the vocabulary, ``starts``/``ends`` code points, one each per word that belongs to a sentence.
+
+    ``bounds`` (sentences + 1) are word positions: sentence ``i`` is ``words[bounds[i]:bounds[i + 1]]``; a sentence without words is empty there.
+    """
+
+    id: str
+    words: Ints
+    starts: Ints
+    ends: Ints
+    bounds: Ints
+    vocabulary: Vocabulary
+
+    @property
+    def sentences(self) -> Ints:
+        """The sentence of each word."""
+        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int32), np.diff(self.bounds))
+
+
+def prepare(texts: Sequence[Text]) -> tuple[Prepared, ...]:
+    """The texts as arrays over one vocabulary, in the order given.
+
+    >>> from provenance.model import Document, Sentence, Span, Text
+    >>> text = Text(Document("a", "It rained. Rain fell."), (), (Sentence(0, Span(0, 10), 0, "paragraph"), Sentence(1, Span(11, 21), 0, "paragraph")))
+    >>> one, = prepare([text])
+    >>> one.vocabulary.stems, one.words.tolist(), one.bounds.tolist()
+    (('fell', 'it', 'rain', 'raine'), [1, 3, 2, 0], [0, 2, 4])
+    """
+    ids: dict[str, int] = {}
+    rows = []
+    for text in texts:
+        content = text.document.text
+        spans = np.array(token_spans(content), dtype=np.int32).reshape(-1, 2)
+        names = [stem(content[a:b]) for a, b in spans.tolist()]
+        words = np.array([ids.setdefault(name, len(ids)) for name in names], dtype=np.int32)
+        kept, bounds = _in_sentences(text, spans)
+        filled = np.array([bool(name) for name in names], dtype=bool)
+        if not filled.all():  # a token of marks alone folds to nothing
+            kept &= filled
+            bounds = _bounds(text, spans[kept])
+        rows.append((text.id, words[kept], spans[kept], bounds))
+    order = sorted(ids)
+    rank = np.empty(len(ids), dtype=np.int32)
+    rank[[ids[name] for name in order]] = np.arange(len(order), dtype=np.int32)
+    vocabulary = Vocabulary(tuple(order), np.array([background(name) for name in order], dtype=np.float64))
+    return tuple(
+        Prepared(name, rank[words], np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]), bounds, vocabulary)
+        for name, words, spans, bounds in rows
+    )
+
+
+def _in_sentences(text: Text, spans: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
+    """Which words lie in a sentence (and in none of its skipped spans), and the sentences' word bounds among those kept."""
+    edges = np.array([(s.span.start, s.span.end) for s in text.sentences], dtype=np.int32).reshape(-1, 2)
+    skipped = np.array([(skip.start, skip.end) for s in text.sentences for skip in s.skip], dtype=np.int32).reshape(-1, 2)
+    kept = _covered(spans, edges) & ~_covered(spans, skipped)
+    return kept, _bounds(text, spans[kept])
+
+
+def _covered(spans: Ints, edges: Ints) -> npt.NDArray[np.bool_]:
+    """Which spans start inside one of the edges (sorted, not overlapping)."""
+    if not len(edges):
+        return np.zeros(len(spans), dtype=bool)
+    at = np.searchsorted(edges[:, 0], spans[:, 0], side="right") - 1
+    covered: npt.NDArray[np.bool_] = (at >= 0) & (spans[:, 0] < edges[at, 1])
+    return covered
+
+
+def _bounds(text: Text, spans: Ints) -> Ints:
+    starts = np.array([s.span.start for s in text.sentences], dtype=np.int32)
+    return np.append(np.searchsorted(spans[:, 0], starts), len(spans)).astype(np.int32)
+
+
+def idf(texts: Sequence[Prepared]) -> Reals:
+    """Weight of every stem of the vocabulary for comparing these texts (sentences as units, background as pseudo-sentences); all are positive.
+
+    The shape is that of the vocabulary; stems that occur in none of the texts get the weight of the background alone.
+    """
+    vocabulary = texts[0].vocabulary
+    counts = np.zeros(len(vocabulary.stems))
+    total = 0
+    for text in texts:
+        pairs = np.unique(text.sentences.astype(np.int64) * len(counts) + text.words)
+        counts += np.bincount(pairs % max(1, len(counts)), minlength=len(counts))
+        total += len(text.bounds) - 1
+    expected = PSEUDO_SENTENCES * -np.expm1(PSEUDO_WORDS * np.log1p(-vocabulary.shares))
+    weights: Reals = np.log((total + PSEUDO_SENTENCES + 1.0) / (counts + expected + 0.5))
+    return np.maximum(weights, 0.01)
