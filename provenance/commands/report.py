@@ -49,10 +49,10 @@ def command(
     provenance report articles/ -o out/
     provenance report corpus.csv --set read.text_column=body -o out/
     """
+    settings = settings_from(config, values)
     from provenance import api
     from provenance.formats.terminal import summary_lines
 
-    settings = settings_from(config, values)
     shown = dataclasses.replace(settings.report, title=title or settings.report.title, hide_names=hide_names or settings.report.hide_names)
     settings = dataclasses.replace(settings, report=shown)
     api.check_output(output, formats, force=force)
