@@ -1,8 +1,14 @@
 """Words: folding and offset-keeping tokens. Pure functions on strings.
 
-One definition for everything (shingles, alignment, citing): a *word* is a maximal run of letters, digits and combining marks; in scripts written
-without spaces (Han, kana, Thai, Lao, Khmer, Myanmar) every code point is a word of its own, because a dictionary would be needed for more. Folding works
-code point by code point (NFKD, case folding, accents dropped), so a table can do it in compiled code with the same result.
+One definition for everything (shingles, alignment, citing), decided code point by code point with Python's own Unicode tables:
+
+- a letter or digit (``str.isalnum``) starts a word or continues one; marks (category M) and the invisible joiners below continue a word, never start one;
+- in scripts written without spaces (Han, kana, Thai, Lao, Khmer, Myanmar) every letter is a word of its own, because a dictionary would be needed for more;
+  a mark after it belongs to no word;
+- everything else, the underscore and the apostrophe included, ends a word.
+
+A word is compared in its folded form: each code point apart in compatibility form (NFKD) and case-folded, accents and joiners dropped, and whatever is no letter,
+digit or mark left out. Compiled code does the same with a table (`kernel`), and a test holds the two together over all of Unicode.
 """
 
 from __future__ import annotations
@@ -92,11 +98,33 @@ def fold(word: str) -> str:
     return "".join(fold_char(c) for c in word)
 
 
-# All marks outside the basic alphabet blocks that `\\w` misses; computed once on import from the compact list below (categories Mn, Mc, Me by block).
-_MARKS = ((0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED))
+# The marks below U+0700 and the variation selectors, gap by gap (what stands in the gaps is punctuation and ends a word). Text with any other mark, or with
+# a spaceless script, takes the slow road of token_spans; a test over all of Unicode holds both roads to the same words.
+_MARKS: tuple[tuple[int, int], ...] = (
+    (0x0300, 0x036F),
+    (0x0483, 0x0489),
+    (0x0591, 0x05BD),
+    (0x05BF, 0x05BF),
+    (0x05C1, 0x05C2),
+    (0x05C4, 0x05C5),
+    (0x05C7, 0x05C7),
+    (0x0610, 0x061A),
+)
+_MARKS += ((0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E4), (0x06E7, 0x06E8), (0x06EA, 0x06ED), (0xFE00, 0xFE0F))
+_CARE = (
+    (0x0700, 0x1CFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0x2C80, 0x2DFF),
+    (0x3000, 0x303F),
+    (0xA640, 0xABFF),
+    (0xFB00, 0xFB4F),
+    (0xFE20, 0xFE2F),
+    (0x10000, 0x10FFFF),
+)
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _SIMPLE_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_char_class(_MARKS + _INVISIBLE)}])*")
-_NEEDS_CARE = re.compile(rf"[\u0700-\u1cff{_char_class(_SPACELESS)}\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ua800-\uabff\ufe20-\ufe2f\U00010000-\U0010ffff]")
+_NEEDS_CARE = re.compile(f"[{_char_class(_SPACELESS + _CARE)}]")
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
