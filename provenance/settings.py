@@ -35,6 +35,15 @@ class PairSettings:
 class AlignSettings:
     """Alignment of two texts, or of one with itself. Evidence is in nats, shares in 0..1."""
 
+    open_nats: float = 12.0  # two links of this evidence open a pair; from method notes, and on five same-topic articles the best chance link had 9.4
+    alone_nats: float = 25.0  # one link of this evidence opens a pair alone: one copied sentence of about fifteen words
+    link_nats: float = 3.0  # in an open pair, a link that is best of row and column; below lie links on names alone
+    neighbour_excess: float = 0.0  # score above the noise of a cell next to an accepted one; sentences between two copied ones
+    repeat_excess: float = 0.25  # score above the text's own noise; a mere return to the theme stays below on five articles
+    repeat_nats: float = 8.0  # evidence of a repeat; shorter refrains and labels stay below
+    quote_nats: float = 8.0  # evidence of a shared quotation: two rare words or three ordinary ones
+    boilerplate_documents: int = 4  # a sentence in this many documents that share nothing else is boilerplate
+
 
 @dataclass(frozen=True, slots=True)
 class CiteSettings:

@@ -1,0 +1,155 @@
+"""From scored sentence pairs to the passages that count: opening a pair, weaker links and neighbours inside it, joining one to two.
+
+Two texts on one topic hold sentences that look alike by chance, so a pair of documents must first *open*: by two links that clear a high bar of evidence,
+or by one that clears a still higher bar. Inside an open pair weaker links count, and so do cells next to an accepted one: who copied the sentence before
+and the sentence after has probably copied the one between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.link import RIVAL_SHARE, THRESHOLD, Cells
+from provenance.settings import AlignSettings
+from provenance.weigh import Ints, Reals
+
+__all__ = ["Passage", "by_chance", "opens", "passages", "repeats"]
+
+NEAR_BEST = 0.8  # a cell that scores this share of its rival is another copy of the same sentence, not a worse candidate (documents that repeat themselves)
+LONGEST_JOIN = 3  # sentences on one side of a joined passage; 1:2 and 2:1 are the rule, 1:3 comes when long sentences are broken up
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive units ``left[0]..left[-1]`` that carry the text of the consecutive units ``right``; ``sure`` when it stands without its neighbours."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    score: float
+    nats: float
+    chain: int = 0
+    sure: bool = True
+
+
+def _clear(cells: Cells) -> npt.NDArray[np.bool_]:
+    """Cells that are the best of row and column and clear noise and rival."""
+    cleared: npt.NDArray[np.bool_] = cells.excess - RIVAL_SHARE * cells.rival >= THRESHOLD
+    cleared &= (cells.left_rank == 0) & (cells.right_rank == 0)
+    return cleared
+
+
+def opens(i: Ints, j: Ints, nats: Reals, settings: AlignSettings) -> bool:
+    """Whether two texts share enough to be looked at closely: two cells of different rows and columns with ``open_nats``, or one with ``alone_nats``."""
+    strong = nats >= settings.open_nats
+    if not strong.any():
+        return False
+    if float(nats.max()) >= settings.alone_nats:
+        return True
+    rows, columns = i[strong], j[strong]
+    return bool(len(np.unique(rows)) >= 2 and len(np.unique(columns)) >= 2)
+
+
+def passages(cells: Cells, anchors: Reals, settings: AlignSettings) -> tuple[Passage, ...]:
+    """The passages of two texts, sorted; none when the pair does not open. ``anchors`` is the bonus in nats of each cell (shared rare names and numbers)."""
+    nats = cells.nats + anchors
+    clear = _clear(cells)
+    strong = clear & (cells.nats >= settings.open_nats)
+    if not (strong.sum() >= 2 or bool((strong & (cells.nats >= settings.alone_nats)).any())):
+        return ()
+    accepted = clear & (nats >= settings.link_nats)
+    again = _again(cells) & (cells.nats >= settings.open_nats)
+    sure = accepted | again
+    near = _neighbours(cells, sure, settings)
+    return _joined(cells, sure, near)
+
+
+def by_chance(cells: Cells, anchors: Reals, settings: AlignSettings) -> int:
+    """How many links of a pair that shares nothing would have counted, had it been open."""
+    return int((_clear(cells) & (cells.nats + anchors >= settings.link_nats)).sum())
+
+
+def repeats(cells: Cells, settings: AlignSettings) -> tuple[Passage, ...]:
+    """The repeats of a text with itself, sorted: best of row and column, clearly above the text's own noise, with evidence of their own."""
+    sure = (cells.left_rank == 0) & (cells.right_rank == 0) & (cells.excess >= settings.repeat_excess) & (cells.nats >= settings.repeat_nats)
+    return _joined(cells, sure, np.zeros(len(sure), dtype=bool))
+
+
+def _again(cells: Cells) -> npt.NDArray[np.bool_]:
+    """Cells best on one side and nearly as good as the best on the other: the other text says it twice."""
+    best = (cells.left_rank == 0) | (cells.right_rank == 0)
+    again: npt.NDArray[np.bool_] = best & (cells.score >= NEAR_BEST * cells.rival) & (cells.excess >= THRESHOLD)
+    return again
+
+
+def _neighbours(cells: Cells, sure: npt.NDArray[np.bool_], settings: AlignSettings) -> npt.NDArray[np.bool_]:
+    """Cells that touch an accepted one, bring in a unit that has no link yet, and stand above the noise; the best for each unit."""
+    near = np.zeros(len(sure), dtype=bool)
+    taken = set(zip(cells.i[sure].tolist(), cells.j[sure].tolist(), strict=True))
+    left_taken, right_taken = {a for a, _ in taken}, {b for _, b in taken}
+    ready = np.flatnonzero(~sure & (cells.excess >= settings.neighbour_excess) & (np.minimum(cells.left_rank, cells.right_rank) <= 2))
+    best: dict[tuple[str, int], tuple[float, int]] = {}
+    for at in ready.tolist():
+        a, b = int(cells.i[at]), int(cells.j[at])
+        if a in left_taken and b in right_taken:
+            continue
+        touching = [(x, y) for x in (a - 1, a, a + 1) for y in (b - 1, b, b + 1) if (x, y) in taken]
+        if not touching:
+            continue
+        for key in [("left", a)] * (a not in left_taken) + [("right", b)] * (b not in right_taken):
+            value = float(cells.score[at])
+            if key not in best or value > best[key][0]:
+                best[key] = (value, at)
+    near[[at for _, at in best.values()]] = True
+    return near
+
+
+def _joined(cells: Cells, sure: npt.NDArray[np.bool_], near: npt.NDArray[np.bool_]) -> tuple[Passage, ...]:
+    """Accepted cells as passages: cells of one unit with neighbouring partners become one passage (1:2, 2:1); runs along the diagonal share a chain."""
+    index = np.flatnonzero(sure | near)
+    if not len(index):
+        return ()
+    spots = sorted((int(cells.i[at]), int(cells.j[at]), int(at)) for at in index)
+    groups: list[list[tuple[int, int, int]]] = []
+    for spot in spots:
+        home = next((g for g in reversed(groups[-8:]) if _joins(g, spot)), None)
+        if home is None:
+            groups.append([spot])
+        else:
+            home.append(spot)
+    made = []
+    for group in groups:
+        rows, columns = sorted({a for a, _, _ in group}), sorted({b for _, b, _ in group})
+        members = [at for _, _, at in group]
+        best = max(members, key=lambda at: (float(cells.score[at]), -at))
+        total = max(float(cells.nats[best]), 0.0) + sum(max(0.0, float(cells.nats[at])) for at in members if at != best)
+        made.append(Passage(tuple(rows), tuple(columns), float(cells.score[best]), total, 0, bool(sure[members].any())))
+    return _chained(made)
+
+
+def _joins(group: Sequence[tuple[int, int, int]], spot: tuple[int, int, int]) -> bool:
+    rows, columns = {a for a, _, _ in group}, {b for _, b, _ in group}
+    a, b, _ = spot
+    if len(rows | {a}) > 1 and len(columns | {b}) > 1:
+        return False  # two to two: two passages in a row, not one
+    same_row = a in rows and min(abs(b - c) for c in columns) == 1
+    same_column = b in columns and min(abs(a - r) for r in rows) == 1
+    return (same_row or same_column) and len(rows | {a}) <= LONGEST_JOIN and len(columns | {b}) <= LONGEST_JOIN
+
+
+def _chained(made: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages numbered by chain: neighbours on both sides (at most one unit skipped) belong together."""
+    ordered = sorted(made, key=lambda p: (p.left, p.right))
+    chains: list[int] = []
+    for at, passage in enumerate(ordered):
+        chain = -1
+        for before in range(max(0, at - 4), at):
+            other = ordered[before]
+            if 0 < passage.left[0] - other.left[-1] <= 2 and 0 < passage.right[0] - other.right[-1] <= 2:
+                chain = chains[before]
+        chains.append(chain if chain >= 0 else at)
+    numbers = {chain: number for number, chain in enumerate(sorted(set(chains)))}
+    return tuple(Passage(p.left, p.right, p.score, p.nats, numbers[chain], p.sure) for p, chain in zip(ordered, chains, strict=True))

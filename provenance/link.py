@@ -1,0 +1,388 @@
+"""Which sentence corresponds to which: scores of sentence pairs, and the links chosen among them.
+
+A pair of sentences is scored three ways: letters in common (cosine of weighted three- and four-letter grams: sees misspelling and inflection), words in
+common in the same order (weighted longest common subsequence), and words in common at all (share of the heavier sentence). From the mean, the noise of
+the two texts is taken away: how well sentences score there that have no business matching. So one threshold serves prose, verse and abstracts alike.
+
+Evidence is counted apart, in nats: the log-likelihood of the shared and the missing words under "one text" against "chance". The score ranks; the nats
+say whether it can be chance. Everything is symmetric under swapping the two texts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.model import Document, Sentence, Span, Text
+from provenance.text import tokens
+from provenance.weigh import PSEUDO_SENTENCES, PSEUDO_WORDS, Ints, Prepared, Reals, prepare
+
+__all__ = ["Cells", "Side", "cells", "evidence", "links", "reuse", "score", "side", "units"]
+
+Matrix = Any  # a scipy.sparse.csr_array: scipy has no type stubs
+
+KEPT = 0.45  # chance that a word of a reused sentence is kept: heavy paraphrase keeps a third to a half, light edits more (human paraphrases, PAN-2010)
+NOISE_SHARE = 0.8  # of the pair's noise taken from a score; .8 from the prototype, .6 to 1.0 within .006 F1 on both packs
+NOISE_QUANTILE = 0.75  # of the second-best scores; .50 to .90 within .008 F1
+RIVAL_SHARE = 0.15  # of the best rival's score in the same row or column: two candidates that fit alike are both doubtful (.862 to .867 F1)
+THRESHOLD = 0.10  # of a link's excess: .09 to .12 is the best of both packs and all five kinds in them
+FLOOR = 0.04  # share of the heavier sentence: cells below hold a function word or two and never became a link
+BEST = 8  # cells for each sentence that go on to the word-order test; 4 changed nothing on the packs
+BLOCK_CELLS = 2_000_000  # cells worked on at a time: some 50 MB
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Side:
+    """One text ready for linking: its units (sentences), the distinct stems of each, and its letter grams.
+
+    ``columns`` are the stems of the text (sorted ids), ``counts`` in how many units each stands, ``expected`` the same in the background's
+    pseudo-sentences; ``bounds``/``stems`` hold for each unit the positions of its distinct stems in ``columns``; ``grams`` likewise (hashes, with counts).
+    """
+
+    prepared: Prepared
+    columns: Ints
+    counts: Ints
+    expected: Reals
+    bounds: Ints
+    stems: Ints
+    gram_bounds: Ints
+    grams: npt.NDArray[np.uint64]
+    gram_counts: Ints
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cells:
+    """Scored pairs of units, sorted by (i, j). ``score`` 0..1, ``excess`` is the score less the noise, ``nats`` the evidence.
+
+    ``left_rank``/``right_rank`` count the cells of the same row/column with a higher score (0 = best); ``rival`` is the best other score of row or column.
+    """
+
+    i: Ints
+    j: Ints
+    score: Reals
+    excess: Reals
+    nats: Reals
+    left_rank: Ints
+    right_rank: Ints
+    rival: Reals
+    noise: float
+
+
+def units(texts: Sequence[str], name: str = "units") -> Text:
+    """A text whose sentences are exactly the strings given (benchmarks and lists of sentences).
+
+    >>> [s.span for s in units(["One.", "Two three."]).sentences]
+    [Span(start=0, end=4), Span(start=5, end=15)]
+    """
+    sentences, at = [], 0
+    for index, text in enumerate(texts):
+        sentences.append(Sentence(index, Span(at, at + len(text)), index, "paragraph"))
+        at += len(text) + 1
+    return Text(Document(name, "\n".join(texts)), (), tuple(sentences))
+
+
+def side(text: Text, prepared: Prepared) -> Side:
+    """A text made ready for linking; ``prepared`` is the same text from ``weigh.prepare``."""
+    width = max(1, len(prepared.vocabulary.stems))
+    pairs = np.unique(prepared.sentences.astype(np.int64) * width + prepared.words)
+    columns, places, counts = np.unique(pairs % width, return_inverse=True, return_counts=True)
+    shares = prepared.vocabulary.shares[columns]
+    expected = PSEUDO_SENTENCES * -np.expm1(PSEUDO_WORDS * np.log1p(-shares))
+    total = len(prepared.bounds) - 1
+    bounds = np.searchsorted(pairs, np.arange(total + 1, dtype=np.int64) * width)
+    gram_bounds, grams, gram_counts = _grams(text, prepared)
+    return Side(
+        prepared,
+        columns.astype(np.int32),
+        counts.astype(np.int32),
+        expected,
+        bounds.astype(np.int32),
+        places.astype(np.int32).ravel(),
+        gram_bounds,
+        grams,
+        gram_counts,
+    )
+
+
+def _grams(text: Text, prepared: Prepared) -> tuple[Ints, npt.NDArray[np.uint64], Ints]:
+    """Three- and four-letter grams of each unit's words (folded, a space at either end), as hashes with their counts."""
+    content = text.document.text
+    bounds, kept, counted = [0], [], []
+    starts, ends = prepared.starts.tolist(), prepared.ends.tolist()
+    edges = prepared.bounds.tolist()
+    for a, b in pairwise(edges):
+        words = [word for p in range(a, b) for word, _ in tokens(content[starts[p] : ends[p]])]
+        letters = np.frombuffer((" " + " ".join(words) + " ").encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+        found, counts = np.unique(_hashes(letters), return_counts=True)
+        kept.append(found)
+        counted.append(counts)
+        bounds.append(bounds[-1] + len(found))
+    grams = np.concatenate(kept) if kept else np.zeros(0, dtype=np.uint64)
+    counts = np.concatenate(counted) if counted else np.zeros(0, dtype=np.int64)
+    return np.array(bounds, dtype=np.int32), grams, counts.astype(np.int32)
+
+
+def _hashes(letters: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Hashes of all three- and four-letter grams that hold no space inside (fixed multipliers: the same on every machine)."""
+    space = letters == 32
+    factors = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C5))
+    found = []
+    for size in (3, 4):
+        count = len(letters) - size + 1
+        if count <= 0:
+            continue
+        value = np.full(count, size, dtype=np.uint64)
+        inside = np.zeros(count, dtype=bool)
+        for k in range(size):
+            value = (value ^ letters[k : k + count]) * factors[k]
+            value ^= value >> np.uint64(29)
+            if 0 < k < size - 1:
+                inside |= space[k : k + count]
+        found.append(value[~inside])
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Joint:
+    """Two sides over one set of columns: unit-by-stem matrices of ones, weights of the columns, summed weights of the units."""
+
+    left: Matrix
+    right: Matrix
+    weights: Reals
+    left_mass: Reals
+    right_mass: Reals
+
+
+def _sparse(data: npt.NDArray[Any], columns: npt.NDArray[Any], bounds: npt.NDArray[Any], shape: tuple[int, int]) -> Matrix:
+    """A compressed sparse row matrix; scipy is imported only here, because it takes a tenth of a second."""
+    from scipy.sparse import csr_array  # type: ignore[import-untyped,unused-ignore]
+
+    return csr_array((data, columns, bounds), shape=shape)
+
+
+def _joint(left: Side, right: Side) -> _Joint:
+    columns = np.union1d(left.columns, right.columns)
+    at_left, at_right = np.searchsorted(columns, left.columns), np.searchsorted(columns, right.columns)
+    counts, expected = np.zeros(len(columns)), np.zeros(len(columns))
+    counts[at_left] += left.counts
+    total = len(left)
+    if left is not right:
+        counts[at_right] += right.counts
+        total += len(right)
+    expected[at_left] = left.expected
+    expected[at_right] = right.expected
+    weights = np.maximum(np.log((total + PSEUDO_SENTENCES + 1.0) / (counts + expected + 0.5)), 0.01)  # the same as weigh.idf
+    rows = [_sparse(np.ones(len(s.stems)), at[s.stems], s.bounds, (len(s), len(columns))) for s, at in ((left, at_left), (right, at_right))]
+    return _Joint(rows[0], rows[1], weights, rows[0] @ weights, rows[1] @ weights)
+
+
+def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
+    """Cells (i, j) with a share of at least FLOOR, their share of the heavier unit, and their evidence in nats."""
+    odds = math.log(KEPT) - math.log1p(-KEPT)
+    missing = math.log1p(-KEPT) / 2
+    left_size, right_size = np.diff(joint.left.indptr), np.diff(joint.right.indptr)
+    right = joint.right.T.tocsr()
+    step = max(1, BLOCK_CELLS // max(1, joint.right.shape[0]))
+    parts = []
+    for at in range(0, joint.left.shape[0], step):
+        rows = joint.left[at : at + step]
+        shared = ((rows * joint.weights) @ right).tocoo()
+        number = (rows @ right).tocoo()
+        i, j = shared.row.astype(np.int32), shared.col.astype(np.int32)
+        order, other = np.lexsort((j, i)), np.lexsort((number.col, number.row))
+        i, j, weight, count = i[order] + at, j[order], shared.data[order], number.data[other]
+        share = weight / np.maximum(np.maximum(joint.left_mass[i], joint.right_mass[j]), 1e-9)
+        nats = weight + count * odds + missing * (left_size[i] + right_size[j])
+        keep = share >= FLOOR
+        parts.append((i[keep], j[keep], share[keep], nats[keep]))
+    if not parts:
+        empty = np.zeros(0, dtype=np.int32)
+        return empty, empty, np.zeros(0), np.zeros(0)
+    i, j, share, nats = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return i, j, share, nats
+
+
+def evidence(left: Side, right: Side) -> tuple[Ints, Ints, Reals]:
+    """Cells (i, j) and their evidence in nats: the cheap first look, from words in common alone."""
+    i, j, _, nats = _overlaps(_joint(left, right))
+    return i, j, nats
+
+
+def cells(left: Side, right: Side) -> Cells:
+    """All pairs of units worth a look, scored. With ``left is right`` the cells of a text with itself (i < j)."""
+    joint = _joint(left, right)
+    i, j, share, nats = _overlaps(joint)
+    if left is right:
+        keep = i < j
+        i, j, share, nats = i[keep], j[keep], share[keep], nats[keep]
+    letters = _letter_cosine(left, right, i, j)
+    first = (2 * letters + share) / 3
+    keep = _among_best(first, i, len(left)) | _among_best(first, j, len(right))
+    if left is right:
+        both = _self_ranks(first, i, j)
+        keep = both < BEST
+    i, j, share, nats, letters = i[keep], j[keep], share[keep], nats[keep], letters[keep]
+    order = _order_share(left, right, joint, i, j)
+    total = (2 * letters + order + share) / 4  # equal weights of letters and words; (1,1,1), (0,1,1) and (0,1,1,1) score within .005 F1
+    return _ranked(left, right, (i, j, total, nats))
+
+
+def _among_best(score: Reals, group: Ints, count: int) -> npt.NDArray[np.bool_]:
+    return _ranks(score, group, count) < BEST
+
+
+def _ranks(score: Reals, group: Ints, count: int) -> Ints:
+    """How many cells of the same group have a higher score (ties share the better rank)."""
+    order = np.lexsort((-score, group))
+    starts = np.searchsorted(group[order], np.arange(count))
+    sorted_scores = score[order]
+    position = np.arange(len(order)) - starts[group[order]]
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (sorted_scores[1:] != sorted_scores[:-1]) | (group[order][1:] != group[order][:-1])
+    leader = np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
+    ranks = np.empty(len(order), dtype=np.int32)
+    ranks[order] = position[leader] if len(order) else position
+    return ranks
+
+
+def _self_ranks(score: Reals, i: Ints, j: Ints) -> Ints:
+    """The better of a cell's two ranks when rows and columns are the same units (each unit sees the cells on both sides of the diagonal)."""
+    count = int(j.max()) + 1 if len(j) else 0
+    ranks = _ranks(np.concatenate([score, score]), np.concatenate([i, j]), count)
+    return np.minimum(ranks[: len(i)], ranks[len(i) :])
+
+
+def _letter_cosine(left: Side, right: Side, i: Ints, j: Ints) -> Reals:
+    """Cosine of the letter grams of each cell's two units, weighted by how few units of the two texts hold a gram."""
+    sides = (left,) if left is right else (left, right)
+    columns, places = np.unique(np.concatenate([s.grams for s in sides]), return_inverse=True)
+    total = sum(len(s) for s in sides)
+    weights = np.log1p(total / np.maximum(np.bincount(places, minlength=len(columns)), 1))
+    matrices, at = [], 0
+    for s in sides:
+        columns_of = places[at : at + len(s.grams)]
+        at += len(s.grams)
+        data = (1 + np.log(s.gram_counts)) * weights[columns_of]
+        owner = np.repeat(np.arange(len(s)), np.diff(s.gram_bounds))
+        norm = np.sqrt(np.bincount(owner, data * data, minlength=len(s)))
+        data = data / np.maximum(norm[owner], 1e-9)
+        matrices.append(_sparse(data, columns_of, s.gram_bounds, (len(s), len(columns))))
+    return _dots(matrices[0], matrices[-1], i, j)
+
+
+def _dots(left: Matrix, right: Matrix, i: Ints, j: Ints) -> Reals:
+    """Scalar products of the rows i of ``left`` with the rows j of ``right``, a bounded number at a time."""
+    out = np.zeros(len(i))
+    step = max(1, BLOCK_CELLS // max(1, right.shape[0]))
+    other = right.T.tocsr()
+    edges = np.searchsorted(i, np.arange(0, left.shape[0] + step, step))
+    for part, (a, b) in enumerate(pairwise(edges)):
+        if b > a:
+            block = (left[part * step : (part + 1) * step] @ other).toarray()
+            out[a:b] = block[i[a:b] - part * step, j[a:b]]
+    return out
+
+
+def _order_share(left: Side, right: Side, joint: _Joint, i: Ints, j: Ints) -> Reals:
+    """Weight of the words that stand in both units in the same order, over the geometric mean of the units' weights."""
+    from rapidfuzz.distance import LCSseq
+
+    weight_of = dict(zip(np.union1d(left.columns, right.columns).tolist(), joint.weights.tolist(), strict=True))
+    rows = []
+    for s in (left, right):
+        words, edges = s.prepared.words.tolist(), s.prepared.bounds.tolist()
+        sums = np.concatenate([[0.0], np.cumsum([weight_of[w] for w in words])])
+        rows.append((words, edges, sums))
+    (lw, le, ls), (rw, re, rs) = rows
+    out = np.zeros(len(i))
+    for at, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        x, y = slice(le[a], le[a + 1]), slice(re[b], re[b + 1])
+        kept = 0.0
+        for op in LCSseq.opcodes(lw[x], rw[y]):
+            if op.tag == "equal":
+                kept += ls[x.start + op.src_end] - ls[x.start + op.src_start]
+        out[at] = kept / max(1e-9, math.sqrt((ls[x.stop] - ls[x.start]) * (rs[y.stop] - rs[y.start])))
+    return out
+
+
+def _ranked(left: Side, right: Side, found: tuple[Ints, Ints, Reals, Reals]) -> Cells:
+    i, j, total, nats = found
+    alone = left is right
+    if alone:
+        group = np.concatenate([i, j])
+        twice = np.concatenate([total, total])
+        rank = _ranks(twice, group, len(left))
+        left_rank, right_rank = rank[: len(i)], rank[len(i) :]
+        best, second = _top_two(twice, group, len(left))
+        seconds = second
+        rival = np.maximum(_other(total, best[i], second[i]), _other(total, best[j], second[j]))
+    else:
+        left_rank, right_rank = _ranks(total, i, len(left)), _ranks(total, j, len(right))
+        best_i, second_i = _top_two(total, i, len(left))
+        best_j, second_j = _top_two(total, j, len(right))
+        seconds = np.concatenate([second_i, second_j])
+        rival = np.maximum(_other(total, best_i[i], second_i[i]), _other(total, best_j[j], second_j[j]))
+    noise = NOISE_SHARE * float(np.quantile(seconds, NOISE_QUANTILE)) if len(seconds) else 0.0
+    return Cells(i, j, total, total - noise, nats, left_rank, right_rank, rival, noise)
+
+
+def _top_two(score: Reals, group: Ints, count: int) -> tuple[Reals, Reals]:
+    """Best and second-best score of each group (0 where there is none)."""
+    order = np.lexsort((-score, group))
+    starts = np.searchsorted(group[order], np.arange(count + 1))
+    size = np.diff(starts)
+    padded = np.append(score[order], [0.0, 0.0])
+    best = np.where(size >= 1, padded[np.minimum(starts[:-1], len(order))], 0.0)
+    second = np.where(size >= 2, padded[np.minimum(starts[:-1] + 1, len(order))], 0.0)
+    return best, second
+
+
+def _other(score: Reals, best: Reals, second: Reals) -> Reals:
+    """The best score of the group other than the cell's own."""
+    return np.where(score >= best, second, best)
+
+
+def links(left: Text, right: Text | None = None) -> list[tuple[int, int, float]]:
+    """Which unit of ``left`` corresponds to which of ``right`` (or of the same text, i < j): (i, j, excess over the threshold), sorted.
+
+    A link is the best of its row and of its column, and clears the noise of the two texts and a part of its best rival.
+
+    >>> a, b = units(["The ferry sank at dawn.", "Prices rose again."]), units(["Prices went up again.", "At dawn the ferry sank."])
+    >>> [(i, j) for i, j, _ in links(a, b)]
+    [(0, 1), (1, 0)]
+    """
+    texts = (left,) if right is None else (left, right)
+    sides = [side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)]
+    found = cells(sides[0], sides[-1])
+    excess = found.excess - RIVAL_SHARE * found.rival - THRESHOLD
+    keep = (found.left_rank == 0) & (found.right_rank == 0) & (excess >= 0)
+    return [(int(a), int(b), float(c)) for a, b, c in zip(found.i[keep], found.j[keep], excess[keep], strict=True)]
+
+
+def score(a: str, b: str) -> float:
+    """How likely it is that one sentence rewords the other, 0..1 (order only; not a probability).
+
+    >>> score("The ferry sank at dawn.", "At dawn the ferry sank.") > score("The ferry sank at dawn.", "The council met at dawn.")
+    True
+    """
+    texts = (units([a], "a"), units([b], "b"))
+    sides = [side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)]
+    found = cells(*sides)
+    return float(found.score[0]) if len(found.score) else 0.0
+
+
+def reuse(a: str, b: str) -> float:
+    """How much of the second text may come from the first, 0..1 (order only): the share of ``b``'s weight that ``a`` covers in runs of words."""
+    texts = (units([a], "a"), units([b], "b"))
+    sides = [side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)]
+    found = cells(*sides)
+    return float(found.score[0]) if len(found.score) else 0.0
