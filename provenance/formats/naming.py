@@ -1,0 +1,106 @@
+"""What documents and absent sources are called in what a person reads, and the report's own settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cached_property
+from typing import NamedTuple
+
+from provenance.formats.safe import cut, one_line, shown
+from provenance.model import Report
+from provenance.settings import ReportSettings
+
+__all__ = ["Name", "Names", "Phrase", "as_text", "report_settings"]
+
+
+class Name(NamedTuple):
+    """The name of a document or absent source inside a phrase: its id and what to call it."""
+
+    id: str
+    text: str
+
+
+# A name longer than this would fill the page; the tables have it in full.
+_LONGEST = 120
+
+Phrase = tuple[str | Name, ...]
+"""A sentence in parts, so that each format can set names in its own way."""
+
+
+def as_text(phrase: Phrase) -> str:
+    """A phrase as plain text.
+
+    >>> as_text((Name("a", "Document A"), " stands alone."))
+    'Document A stands alone.'
+    """
+    return "".join(part.text if isinstance(part, Name) else part for part in phrase)
+
+
+def report_settings(report: Report) -> ReportSettings:
+    """The report's settings as recorded in its run; what is missing there is at its default."""
+    recorded = report.run.get("settings", {})
+    given = recorded.get("report", {}) if isinstance(recorded, Mapping) else {}
+    known = {f.name for f in fields(ReportSettings)}
+    return ReportSettings(**{key: value for key, value in given.items() if key in known})
+
+
+def _letters(number: int) -> str:
+    """0 is A, 25 is Z, 26 is AA, as in spreadsheets."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class Names:
+    """Names of everything in a report; with ``hide`` documents become Document A, B, ... in the order of their ids.
+
+    Hiding covers ids, titles, outlets and authors, also inside sentences made by the program. It cannot cover names that the articles' own words hold.
+    """
+
+    def __init__(self, report: Report, hide: bool | None = None) -> None:
+        self.hide = report_settings(report).hide_names if hide is None else hide
+        self._absent = {source.id: source.name for source in report.absent_sources}
+        self._documents = [text.document for text in report.texts]
+        self._number = {document.id: number for number, document in enumerate(self._documents)}
+
+    def name(self, key: str) -> Name:
+        """The name for a document's or an absent source's id."""
+        if key in self._absent:
+            return Name(key, cut(self._absent[key], _LONGEST) or "an unnamed source")
+        return Name(key, self.alias(key) if self.hide and key in self._number else cut(key, _LONGEST))
+
+    def text(self, key: str) -> str:
+        """The name as plain text."""
+        return self.name(key).text
+
+    def alias(self, key: str) -> str:
+        """``Document A`` for the first document, and so on."""
+        return f"Document {_letters(self._number[key])}"
+
+    @cached_property
+    def _hidden(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        words: dict[str, str] = {}
+        for document in self._documents:
+            alias = self.alias(document.id)
+            told = ((document.id, alias), (document.title, f"the title of {alias}"), (document.source, f"the outlet of {alias}"))
+            for word, stand_in in (*told, (document.author, f"the author of {alias}"), (document.url, f"the address of {alias}")):
+                if word.strip():
+                    words.setdefault(word, stand_in)
+        longest_first = sorted(words, key=lambda word: (-len(word), word))
+        return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first) or r"(?!)"), words
+
+    def sentence(self, text: str) -> str:
+        """A sentence made by the program, safe to show, names hidden where asked."""
+        if self.hide:
+            pattern, words = self._hidden
+            text = pattern.sub(lambda match: words[match[0]], text)
+        return shown(text)
+
+    def own(self, text: str) -> str:
+        """A document's own particular (title, outlet, date of origin), which hiding leaves out."""
+        return "" if self.hide else one_line(text)

@@ -1,0 +1,227 @@
+"""The sentences a person reads, made in one place for the page, the summary and the terminal.
+
+A sentence is a ``Phrase``: parts of text and names, so that each format sets names in its own way. Words for how sure we are come with the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from provenance.formats.naming import Name, Names, Phrase
+from provenance.formats.shares import DocumentShare
+from provenance.model import AbsentSource, Edge, Relation, Report
+
+__all__ = [
+    "NOT_PROOF",
+    "absent_phrase",
+    "count",
+    "edge_words",
+    "hypothesis_phrase",
+    "in_short",
+    "key_figures",
+    "percent",
+    "relation_phrase",
+    "stand_alone",
+    "sure",
+]
+
+NOT_PROOF = (
+    "Overlap is not proof of wrongdoing. Agencies license their texts, press releases are meant to be reprinted, and two reporters at one event write "
+    "down the same words. This report shows what stands in both texts and what speaks for which direction; the judgement stays with the reader."
+)
+# Words for probabilities, highest first: the design's scale (almost certain .95, likely .80, more likely than not .60).
+_SURE = ((0.95, "almost certain"), (0.80, "likely"), (0.60, "more likely than not"))
+# How an arrow from a source to its copy reads, by W3C PROV relation.
+_EDGE_WORDS = {
+    "wasDerivedFrom": "copied by",
+    "alternateOf": "reprinted by",
+    "wasQuotedFrom": "quoted by",
+    "wasRevisionOf": "updated by",
+    "hadPrimarySource": "used by",
+}
+# More than this many sentences about pairs, and "in short" is not short any more.
+_PAIR_SENTENCES = 4
+# Relations that make a document part of a story; the others are no reason to read further.
+_CONNECTING = ("copied", "common-source", "undecided")
+
+
+def sure(confidence: float) -> str:
+    """How sure, in words and as a number.
+
+    >>> sure(0.97), sure(0.7), sure(0.3)
+    ('almost certain, 0.97', 'more likely than not, 0.70', 'cannot tell, 0.30')
+    """
+    word = next((word for least, word in _SURE if confidence >= least), "cannot tell")
+    return f"{word}, {confidence:.2f}"
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage; never 0 % or 100 % for what is only nearly so.
+
+    >>> percent(0.123), percent(0.001), percent(0.0), percent(0.9999)
+    ('12 %', 'under 1 %', '0 %', 'over 99 %')
+    """
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1 else f"{share * 100:.0f} %"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "passage"), count(2, "copy", "copies")
+    ('1 passage', '2 copies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _listed(names: Sequence[Name], most: int = 6) -> Phrase:
+    """Names joined as in a sentence; beyond ``most`` a number stands for the rest."""
+    told: list[str | Name] = []
+    kept = names if len(names) <= most else names[: most - 1]
+    for place, name in enumerate(kept):
+        if place:
+            told.append(" and " if place == len(names) - 1 else ", ")
+        told.append(name)
+    return (*told, f" and {len(names) - len(kept):,} more") if len(kept) < len(names) else tuple(told)
+
+
+def relation_phrase(relation: Relation, names: Names) -> Phrase:
+    """One sentence on how two documents relate, with how sure that is."""
+    a, b = names.name(relation.a), names.name(relation.b)
+    told = f" ({sure(relation.confidence)})."
+    if relation.relation == "copied" and relation.copy and relation.source:
+        share = relation.share_a if relation.copy == relation.a else relation.share_b
+        where = f"; {percent(share)} of it stands there too" if share else ""
+        return (names.name(relation.copy), " took text from ", names.name(relation.source), where, told)
+    if relation.relation == "common-source":
+        origin = relation.absent_source or relation.source
+        if origin is None:
+            return (a, " and ", b, " go back to one text that is not among these documents", told)
+        outside = ", which is not among these documents" if relation.absent_source else ""
+        return (a, " and ", b, " both lean on ", names.name(origin), outside, told)
+    if relation.relation == "shared-quotes":
+        return (a, " and ", b, " quote the same words of others; beyond these quotations they share nothing that counts", told)
+    if relation.relation == "incidental":
+        return (a, " and ", b, " share only what texts on one subject share by chance or habit", told)
+    if relation.relation == "independent":
+        return (a, " and ", b, " share nothing that counts", told)
+    return (a, " and ", b, " share text, but it cannot be told who took it from whom", *_leading(relation, names), ".")
+
+
+def _leading(relation: Relation, names: Names) -> Phrase:
+    """The two most probable hypotheses in brackets."""
+    told: list[str | Name] = []
+    for name, probability in relation.hypotheses[:2]:
+        told += ["; " if told else " (", *hypothesis_phrase(name, relation, names), f" {probability:.2f}"]
+    return (*told, ")") if told else ()
+
+
+def hypothesis_phrase(hypothesis: str, relation: Relation, names: Names) -> Phrase:
+    """A hypothesis in words."""
+    a, b = names.name(relation.a), names.name(relation.b)
+    known: dict[str, Phrase] = {
+        "a-from-b": (a, " took it from ", b),
+        "b-from-a": (b, " took it from ", a),
+        "common-source": ("both from a common source",),
+        "common-source-absent": ("both from a common source outside the collection",),
+        "shared-quotes": ("the same quotations of others",),
+        "incidental": ("chance or habit of the subject",),
+        "independent": ("written independently",),
+    }
+    return known.get(hypothesis, (names.sentence(hypothesis.replace("-", " ")),))
+
+
+def edge_words(edge: Edge) -> str:
+    """What stands on an arrow from a source to its copy.
+
+    >>> edge_words(Edge("b", "a", "wasDerivedFrom", 0.97))
+    'copied by · almost certain, 0.97'
+    """
+    return f"{_EDGE_WORDS.get(edge.prov, 'used by')} · {sure(edge.confidence)}"
+
+
+def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
+    """One sentence on a source that is not in the collection."""
+    users = [names.name(key) for key in source.used_by]
+    verb = "leans" if len(users) == 1 else "lean"
+    name = names.name(source.id)
+    via: Phrase = (", through ", names.name(source.via)) if source.via else ()
+    told = f" ({sure(source.confidence)})" if source.confidence else ""
+    if source.status == "implied":
+        return (*_listed(users), " share text that points to an unnamed source outside the collection: ", name, told, ".")
+    if source.status == "named" or not users:
+        return (name, " is named, but nothing shows that its text was used", *((" by ", *_listed(users)) if users else ()), *via, told, ".")
+    return (*_listed(users), f" {verb} on ", name, *via, ", which is not among these documents", told, ".")
+
+
+def stand_alone(report: Report) -> tuple[str, ...]:
+    """Ids of the documents that no relation that counts connects with another document."""
+    connected = {key for pair in report.pairs if pair.relation in _CONNECTING for key in (pair.a, pair.b)}
+    connected |= {key for edge in report.edges for key in (edge.copy, edge.source)}
+    return tuple(text.id for text in report.texts if text.id not in connected)
+
+
+def _pair_order(relation: Relation) -> tuple[int, float, float, str, str]:
+    return (_CONNECTING.index(relation.relation), -relation.confidence, -max(relation.share_a, relation.share_b), relation.a, relation.b)
+
+
+def _about_pairs(report: Report, names: Names) -> list[Phrase]:
+    pairs = sorted((pair for pair in report.pairs if pair.relation in _CONNECTING), key=_pair_order)
+    used = [source for source in report.absent_sources if source.status != "named" and source.used_by]
+    said = {(key, source.id) for source in used for key in source.used_by}
+    phrases: list[Phrase] = []
+    for pair in pairs:
+        if pair.relation == "common-source" and {(pair.a, pair.absent_source), (pair.b, pair.absent_source)} <= said:
+            continue  # the sentence on the absent source says it for all who used it
+        phrases.append(relation_phrase(pair, names))
+    left = phrases[_PAIR_SENTENCES:]
+    more: list[Phrase] = [(f"{count(len(left), 'further pair')} of documents share text as well.",)] if left else []
+    absent = [absent_phrase(source, names) for source in sorted(used, key=lambda source: (-len(source.used_by), source.id))]
+    return phrases[:_PAIR_SENTENCES] + more + absent[:3]
+
+
+def _about_repeats(report: Report, names: Names) -> list[Phrase]:
+    counts: dict[str, int] = {}
+    for repeat in report.repeats:
+        counts[repeat.left_doc] = counts.get(repeat.left_doc, 0) + 1
+    ordered = sorted(counts, key=lambda doc: (-counts[doc], doc))
+    phrases: list[Phrase] = []
+    for doc in islice(ordered, 2):
+        number = counts[doc]
+        phrases.append(("In ", names.name(doc), " one passage stands twice." if number == 1 else f" {number} passages stand twice."))
+    if len(ordered) > 2:
+        phrases.append((f"{count(len(ordered) - 2, 'further document')} repeat themselves as well.",))
+    return phrases
+
+
+def in_short(report: Report) -> list[Phrase]:
+    """The report in a few sentences, most important first; at least one."""
+    names = Names(report)
+    phrases = _about_pairs(report, names)
+    if not phrases:
+        number = len(report.texts)
+        phrases = [(f"No recycled text that counts was found among {count(number, 'document')}.",)]
+        phrases += _about_repeats(report, names)
+    else:
+        phrases += _about_repeats(report, names)
+        alone = stand_alone(report)
+        if alone:
+            phrases.append((*_listed([names.name(key) for key in alone]), " stands alone." if len(alone) == 1 else " stand alone."))
+    if report.problems:
+        phrases.append((f"{count(len(report.problems), 'problem')} came up while reading; see “Not checked”.",))
+    return phrases
+
+
+def key_figures(report: Report, shares: dict[str, DocumentShare]) -> list[tuple[str, str]]:
+    """The four numbers of the first screen: value and what it counts."""
+    sentences = sum(share.sentences for share in shares.values())
+    elsewhere = sum(share.sentences_elsewhere for share in shares.values())
+    groups = sum(len(group.members) > 1 for group in report.groups)
+    return [
+        (f"{len(report.texts):,}", "document" if len(report.texts) == 1 else "documents"),
+        (f"{groups:,}", "group of documents that share text" if groups == 1 else "groups of documents that share text"),
+        (percent(elsewhere / sentences) if sentences else "0 %", "of all sentences occur elsewhere"),
+        (f"{len(report.problems):,}", "problem while reading" if len(report.problems) == 1 else "problems while reading"),
+    ]
