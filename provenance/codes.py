@@ -96,6 +96,98 @@ _ENTRIES: tuple[Code, ...] = (
         "Two documents share text that neither can have from the other, and name no common source.",
         "Search for the longest shared passage to find the text behind both.",
     ),
+    Code(
+        "PV310",
+        "Names the other as origin",
+        "One document names the outlet, the author or the headline of the other, in a byline, a credit or an attribution.",
+        "Read the sentence: “originally published by” settles the matter, a passing mention does not. A name says nothing about whether permission was given.",
+        "“…, the engineer told the Harbour Gazette” in a text of another outlet, when the Harbour Gazette's text is among the documents.",
+    ),
+    Code(
+        "PV311",
+        "Links to the other",
+        "One document links to the very page of the other, or gives it as its canonical address.",
+        "A link can also be a reading recommendation; check that it stands beside the shared text.",
+    ),
+    Code(
+        "PV312",
+        "Remains of the other's page",
+        "Words of another site's page (a footer, a list of further reading) stand in the document.",
+        "Such remains come along when a page is copied by machine; a deliberate partner link looks different.",
+        "“More from the Harbour Gazette” at the end of another site's text.",
+    ),
+    Code(
+        "PV313",
+        "Publication dates",
+        "The document published first can hardly have been taken from the one published later.",
+        "About one date in ten read from a page is wrong, and pages are updated. Dates never show that anything was copied, only which way is possible.",
+    ),
+    Code(
+        "PV314",
+        "Tells of a later day",
+        "One document tells of a day after the other was published.",
+        "The sentence may have been added in an update. Check the older version of the page.",
+    ),
+    Code(
+        "PV315",
+        "Quotes what the other only reports",
+        "A direct quotation on one side stands against reported speech on the other.",
+        "Words in quotation marks cannot be made from a summary, unless the quotation came from a third text.",
+    ),
+    Code(
+        "PV316",
+        "Each holds what the other lacks",
+        "Both sides hold quotations or exact figures in the shared stretches that are missing on the other side.",
+        "Then neither can be the only source of the other: look for a text behind both. A copier may also have used a second source.",
+    ),
+    Code(
+        "PV318",
+        "Seam of a splice",
+        "A passage stands twice in one document, reworded and word for word, and once in the other.",
+        "This happens where a reworded beginning meets a pasted rest. It says that the document is a copy, not of which version.",
+    ),
+    Code(
+        "PV320",
+        "Nearest to the source among three",
+        "Everything two documents have in common stands in a third, which shares much more with each of them.",
+        "The third is the source, or the copy nearest to it; the real source may be absent.",
+    ),
+    Code(
+        "PV321",
+        "Both name one absent source",
+        "Both documents name the same outlet, which is not among the documents, as where their text comes from.",
+        "Find that outlet's text. One of the two may still have used it by way of the other, for copies inherit citations.",
+    ),
+    Code(
+        "PV322",
+        "Both taken from a third document",
+        "Both documents lead to the same source among the documents compared.",
+        "Then what they share needs no arrow between them.",
+    ),
+    Code(
+        "PV323",
+        "Style",
+        "Small differences of style, such as more exact figures on one side.",
+        "They change sides with the kind of rewriting, so all of them together count half a bit and never decide.",
+    ),
+    Code(
+        "PV324",
+        "You stated it",
+        "You said that a document is, or is not, the original.",
+        "Your word outweighs what was found in the texts.",
+    ),
+    Code(
+        "PV325",
+        "Identical words",
+        "The two texts are the same, word for word.",
+        "Nothing in them says which was first.",
+    ),
+    Code(
+        "PV327",
+        "Amount of common prose",
+        "How much of the prose outside quotation marks stands in both documents.",
+        "Much common prose shows a common text; it never shows which document was first.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _ENTRIES}

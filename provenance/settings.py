@@ -54,6 +54,10 @@ class CiteSettings:
 class LineageSettings:
     """From passages and mentions to relations. Evidence is in bits."""
 
+    mass: float = 0.9  # calibrated probability a verdict must hold, else "cannot tell": nine in ten, the bar set for claims that accuse
+    least_prose: int = 8  # words outside quotations for a passage to count as prose: below it, eight words in a row also come by chance (stock phrases)
+    all_pairs: int = 50  # collections up to this size have every pair reported; 50 documents make 1,225 rows
+
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:
@@ -62,6 +66,8 @@ class ReportSettings:
     title: str = ""
     hide_names: bool = False
     max_pairs: int = 2000  # design decision: a page with more pairs is slow to open; the CSV has them all and the page says so
+    max_text: int = 6_000_000  # code points of article text in the page: 2,000 documents of 30 sentences are about this much and open in a second or two
+    max_document: int = 200_000  # code points of one document in the page, about 30,000 words; longer ones are cut there and the page says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""Evidence that stands outside the style of a text: who names whom, links, credits, remains of a foreign page, and what the user states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.model import Exhibit, Mention, Span, Text
+from provenance.overlap import Overlap
+from provenance.owners import Owners, host
+from provenance.text import tokens
+
+__all__ = ["ORIGIN", "Names", "claims", "names", "origin_rank", "touches"]
+
+# Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
+ORIGIN_BITS = {"byline": 8.0, "originally-published": 8.0, "credit": 8.0, "canonical": 8.0, "based-on": 8.0, "furniture": 6.0}
+SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0}
+REPORT_BITS = 5.0  # "according to X" in the sentences that are shared
+ELSEWHERE_BITS = 3.0  # X named somewhere else: in linked pairs the copier names the source in 13 of 20 and the source never names the copier
+LINK_BITS = 8.0  # a link to the very page
+TITLE_BITS = 5.0  # the other's headline quoted in running text
+AUTHOR_BITS = 5.0  # the other's author named, and not as one's own
+STATED_BITS = 12.0  # the user's word decides: above the sum of any two other caps
+BOTH_BITS = {3: 5.0, 2: 4.0, 1: 0.5}  # both name one absent outlet, by the weaker of the two cues; citations are inherited by copies, so they say little
+NEAR = 240  # code points: a cue counts for a passage when it stands in it or in the next sentence
+ORIGIN = frozenset({*ORIGIN_BITS, *SAID_BITS})
+_SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
+_MOST_TOKENS = 20000  # of a text searched for a bare name
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What each document names, ready for pairs: mentions by document (own outlet and pictures left out) and the documents' words."""
+
+    mentions: Mapping[str, tuple[Mention, ...]]
+    owners: Owners
+
+
+def names(mentions: Sequence[Mention], owners: Owners) -> Names:
+    """Sort the mentions that name a source by document."""
+    by_doc: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        key = owners.key(mention)
+        if key and not mention.own and not owners.belongs(mention.doc, key):
+            by_doc.setdefault(mention.doc, []).append(mention)
+    return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners)
+
+
+def origin_rank(cue: str) -> int:
+    """How strongly a cue says "this text comes from there": 3 origin, 2 spoken to it, 1 reported by it, 0 pictures and the like.
+
+    >>> [origin_rank(cue) for cue in ("byline", "told", "according-to", "photo")]
+    [3, 2, 1, 0]
+    """
+    return 3 if cue in ORIGIN_BITS else 2 if cue in SAID_BITS else 0 if cue == "photo" else 1
+
+
+def touches(mention: Mention, spans: Sequence[Span], near: int = NEAR) -> bool:
+    """Whether the sentence that names the source stands in one of the spans, or next to it."""
+    return any(mention.clause.start < span.end + near and span.start - near < mention.clause.end for span in spans)
+
+
+def claims(overlap: Overlap, texts: Mapping[str, Text], known: Names, absent: frozenset[str]) -> list[Exhibit]:
+    """All exhibits of this kind on one pair; ``absent`` are the outlet keys that no document of the collection has."""
+    found: list[Exhibit] = []
+    for copy, source in ((overlap.a, overlap.b), (overlap.b, overlap.a)):
+        arrow = "a-from-b" if copy == overlap.a else "b-from-a"
+        found += _named(overlap, texts[copy], texts[source], known, arrow)
+        found += _linked(texts[copy], texts[source], arrow)
+        found += _quoted_title(texts[copy], texts[source], arrow)
+        if texts[source].document.original is not None:
+            says = "is" if texts[source].document.original else "is not"
+            bits = STATED_BITS if texts[source].document.original else -STATED_BITS
+            found.append(Exhibit("PV324", bits, arrow, f"You stated that {source} {says} the original.", family="stated"))
+    return found + _both_name(overlap, known, absent)
+
+
+def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
+    """The copy names the outlet or the author of the source."""
+    found = []
+    spans = overlap.spans(copy.id)
+    plain = True
+    for mention in known.mentions.get(copy.id, ()):
+        key = known.owners.key(mention)
+        if not known.owners.belongs(source.id, key) or origin_rank(mention.cue) == 0:
+            continue
+        plain = False
+        shared = touches(mention, spans)
+        bits = ORIGIN_BITS.get(mention.cue) or SAID_BITS.get(mention.cue, REPORT_BITS) - (0.0 if shared else REPORT_BITS - ELSEWHERE_BITS)
+        code, family = ("PV312", "furniture") if mention.cue == "furniture" else ("PV310", "origin")
+        text = f"{copy.id} names {mention.outlet or mention.name} ({mention.cue.replace('-', ' ')}), and {source.id} is by that outlet."
+        found.append(Exhibit(code, bits, arrow, text, ((copy.id, *mention.clause),), family))
+    if plain and known.owners.own.get(source.id):
+        found += _bare_name(copy, source, known, arrow)
+    author = source.document.author
+    if author and len(author.split()) > 1 and author.casefold() != copy.document.author.casefold():
+        place = copy.document.text.find(author)
+        if place >= 0 and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
+            text = f"{copy.id} names {author}, the author of {source.id}."
+            found.append(Exhibit("PV310", AUTHOR_BITS, arrow, text, ((copy.id, place, place + len(author)),), "origin"))
+    return found
+
+
+def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
+    """The outlet's name somewhere in the copy's words, without a cue that was recognised; capital letters keep ordinary words out."""
+    wanted = {key for key in known.owners.own[source.id] if len(key) >= 3} - known.owners.keys(copy.id)
+    words = tokens(copy.document.text)[:_MOST_TOKENS] if wanted else []
+    for i in range(len(words)):
+        if not copy.document.text[words[i][1].start].isupper():
+            continue
+        run = ""
+        for word, span in words[i : i + 5]:
+            run += word
+            if known.owners.canonical(run) in wanted:
+                start = words[i][1].start
+                name = copy.document.text[start : span.end]
+                text = f"{copy.id} names {name}, and {source.id} is by that outlet."
+                return [Exhibit("PV310", ELSEWHERE_BITS, arrow, text, ((copy.id, start, span.end),), "origin")]
+    return []
+
+
+def _linked(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
+    """A link, canonical address or isBasedOn of the copy leads to the very page of the source."""
+    pages = {_page(url) for url in (source.document.url, source.document.canonical)} - {""}
+    if pages & {_page(copy.document.url)}:
+        return []
+    named = [("gives as its canonical address", copy.document.canonical, None), *(("says it is based on", url, None) for url in copy.document.based_on)]
+    for verb, url, span in [*named, *(("links to", link.url, link.span) for link in copy.document.links)]:
+        if _page(url) in pages and _page(url):
+            where = ((copy.id, *span),) if span else ()
+            return [Exhibit("PV311", LINK_BITS, arrow, f"{copy.id} {verb} {url[:200]}, the page of {source.id}.", where, "origin")]
+    return []
+
+
+def _page(url: str) -> str:
+    site = host(url)
+    path = url.partition("//")[2].partition("/")[2].split("#")[0].split("?")[0].rstrip("/")
+    return f"{site}/{path}" if site and path else ""
+
+
+def _quoted_title(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
+    """The headline of the source stands in the running text of the copy, which has another headline."""
+    title = " ".join(source.document.title.split())
+    if len(title.split()) < _SHORTEST_TITLE or len(title) > 300 or title == " ".join(copy.document.title.split()):
+        return []
+    place = copy.document.text.find(title)
+    heads = [block for block in copy.blocks if block.kind in ("heading", "furniture") and block.span.start <= place < block.span.end]
+    if place < 300 or heads:  # in the first lines it would be the copy's own headline
+        return []
+    return [Exhibit("PV310", TITLE_BITS, arrow, f"{copy.id} gives the headline of {source.id} in its text.", ((copy.id, place, place + len(title)),), "origin")]
+
+
+def _both_name(overlap: Overlap, known: Names, absent: frozenset[str]) -> list[Exhibit]:
+    """Both name one outlet that is not in the collection as where their text comes from."""
+    best: dict[str, dict[str, Mention]] = {}
+    for doc in (overlap.a, overlap.b):
+        for mention in known.mentions.get(doc, ()):
+            key = known.owners.key(mention)
+            rank = origin_rank(mention.cue)
+            if key in absent and rank and (rank > 1 or touches(mention, overlap.spans(doc))):
+                held = best.setdefault(key, {}).get(doc)
+                if held is None or origin_rank(held.cue) < rank:
+                    best[key][doc] = mention
+    found = []
+    for _, pair in sorted(best.items()):
+        if len(pair) == 2:
+            first, second = pair[overlap.a], pair[overlap.b]
+            bits = BOTH_BITS[min(origin_rank(first.cue), origin_rank(second.cue))]
+            name = first.outlet or second.outlet or first.name
+            cues = f"{overlap.a} ({first.cue.replace('-', ' ')}), {overlap.b} ({second.cue.replace('-', ' ')})"
+            text = f"Both name {name}, which is not among the documents: {cues}."
+            spans = ((overlap.a, *first.clause), (overlap.b, *second.clause))
+            found.append(Exhibit("PV321", bits, "common-source", text, spans, "origin"))
+    return found

@@ -1,0 +1,128 @@
+"""When was it: publication dates compared with their possible errors, and the latest day a text can know of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import UTC, date, datetime
+
+from provenance.model import Document, Exhibit, Span, Text
+
+__all__ = ["dates", "known_order", "spoken_dates"]
+
+EXTRACTED_BITS = 3.0  # a date read from a page is wrong in about one page of ten (log2 of 9 to 1), capped
+STATED_BITS = 5.0  # a date that the user states: wrong in about one of thirty, our estimate for hand-made tables
+NOT_BEFORE_BITS = 5.0  # a text that tells of a later day cannot be the older one: cap of the design notes
+_FUTURE = re.compile(r"\b(?:will|shall|until|till|by|next|due|planned?|scheduled|expected|expires?|deadline|upcoming|would|could|from)\b", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_DATES = (
+    re.compile(rf"\b{_MONTH}\.? (\d{{1,2}}),? (\d{{4}})\b"),
+    re.compile(rf"\b(\d{{1,2}}) {_MONTH}\.?,? (\d{{4}})\b"),
+    re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"),
+)
+_MOST_DATES = 500  # of one text: more is a table, and the latest of 500 is late enough
+
+
+def _instant(stamp: str) -> tuple[date, datetime | None] | None:
+    """The day, and the moment when a time is given."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    if len(stamp) <= 10:
+        return moment.date(), None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.date(), aware
+
+
+def known_order(a: Document, b: Document) -> int:
+    """-1 when ``a`` was published before ``b``, 1 when after, 0 when the dates do not say.
+
+    Days decide, and moments when both are known; a day against a moment of the same day says nothing.
+
+    >>> known_order(Document("a", "", published="2026-01-02"), Document("b", "", published="2026-01-03T10:00"))
+    -1
+    """
+    first, second = _instant(a.published), _instant(b.published)
+    if first is None or second is None:
+        return 0
+    if first[1] is not None and second[1] is not None:
+        return (first[1] > second[1]) - (first[1] < second[1])
+    return (first[0] > second[0]) - (first[0] < second[0])
+
+
+def spoken_dates(text: Text) -> list[tuple[date, Span]]:
+    """Full dates a text mentions in sentences that do not look ahead, with their places.
+
+    >>> from provenance.model import Sentence
+    >>> words = "It opened on 3 May 2025. It will close on 9 May 2025."
+    >>> sentences = (Sentence(0, Span(0, 24), 0, "paragraph"), Sentence(1, Span(25, 53), 0, "paragraph"))
+    >>> [str(day) for day, _ in spoken_dates(Text(Document("d", words), (), sentences))]
+    ['2025-05-03']
+    """
+    content = text.document.text
+    starts = [sentence.span.start for sentence in text.sentences]
+    found: list[tuple[date, Span]] = []
+    for form, pattern in enumerate(_DATES):
+        for match in pattern.finditer(content):
+            place = bisect_left(starts, match.start() + 1) - 1
+            if place < 0 or match.start() >= text.sentences[place].span.end:
+                continue
+            start, end = text.sentences[place].span
+            if end - start > 2000 or _FUTURE.search(content, start, match.start()):
+                continue
+            day = _day(match, form)
+            if day is not None:
+                found.append((day, Span(*match.span())))
+            if len(found) >= _MOST_DATES:
+                return sorted(found)
+    return sorted(found)
+
+
+def _day(match: re.Match[str], form: int) -> date | None:
+    month, day, year = match.groups() if form == 0 else (match[2], match[1], match[3]) if form == 1 else (match[2], match[3], match[1])
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def dates(a: Text, b: Text, spoken: dict[str, list[tuple[date, Span]]]) -> list[Exhibit]:
+    """What publication dates, and days told in the texts, say about who can have copied whom; ``a`` < ``b`` by id."""
+    found: list[Exhibit] = []
+    order = known_order(a.document, b.document)
+    if order:
+        first, later = (a, b) if order < 0 else (b, a)
+        stated = "published" in a.document.given and "published" in b.document.given
+        found.append(
+            Exhibit(
+                "PV313",
+                -(STATED_BITS if stated else EXTRACTED_BITS),
+                "a-from-b" if first is a else "b-from-a",
+                f"{first.id} is dated {first.document.published}, {later.id} {later.document.published}: unless a date is wrong, {first.id} was not taken "
+                f"from {later.id}.",
+                family="dates",
+            )
+        )
+    for text, other, impossible in ((a, b, "b-from-a"), (b, a, "a-from-b")):
+        published = _instant(other.document.published)
+        if published is None:
+            continue
+        told_by_other = {day for day, _ in spoken.get(other.id, ())}
+        later_days = [(day, span) for day, span in spoken.get(text.id, ()) if day > published[0] and day not in told_by_other]
+        if later_days:
+            day, span = later_days[0]
+            found.append(
+                Exhibit(
+                    "PV314",
+                    -NOT_BEFORE_BITS,
+                    impossible,
+                    f"{text.id} tells of {day.isoformat()}, after {other.id} was published ({other.document.published}): {other.id} cannot have been taken "
+                    f"from it as it stands.",
+                    ((text.id, span.start, span.end),),
+                    family="dates",
+                )
+            )
+    return found

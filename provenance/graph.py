@@ -1,0 +1,133 @@
+"""The arrows of the whole collection: no cycles, no arrow against known dates, through chains rather than to every ancestor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from provenance.dating import known_order
+from provenance.model import AbsentSource, Alignment, Edge, Group, Relation, Text
+
+__all__ = ["components", "consistent", "edges", "groups"]
+
+_WHOLE = 0.8  # share of the copy from which a word-for-word copy is a reprint of the whole rather than a quotation of parts
+
+
+def components(names: Iterable[str], links: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Connected components, members and components sorted.
+
+    >>> components("abcd", [("a", "c"), ("c", "d")])
+    [('a', 'c', 'd'), ('b',)]
+    """
+    parent = {name: name for name in names}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for left, right in links:
+        first, second = sorted((root(left), root(right)))
+        parent[second] = first
+    found: dict[str, list[str]] = {}
+    for name in sorted(parent):
+        found.setdefault(root(name), []).append(name)
+    return sorted(tuple(members) for members in found.values())
+
+
+def consistent(claims: Sequence[Relation], texts: Mapping[str, Text]) -> tuple[set[tuple[str, str]], dict[tuple[str, str], str]]:
+    """Which claimed arrows can stand together, strongest first; for the others (a, b) the reason why not.
+
+    Returns the (copy, source) pairs kept and the reasons by (a, b).
+    """
+    kept: set[tuple[str, str]] = set()
+    sources: dict[str, set[str]] = {}
+    refused: dict[tuple[str, str], str] = {}
+    for claim in sorted(claims, key=lambda r: (-r.confidence, r.a, r.b)):
+        copy, source = str(claim.copy), str(claim.source)
+        if known_order(texts[copy].document, texts[source].document) < 0:
+            refused[claim.a, claim.b] = f"the dates say that {copy} was published before {source}"
+        elif _reaches(source, copy, sources):
+            refused[claim.a, claim.b] = "stronger arrows lead the other way round"
+        else:
+            kept.add((copy, source))
+            sources.setdefault(copy, set()).add(source)
+    return kept, refused
+
+
+def _reaches(start: str, goal: str, sources: Mapping[str, set[str]]) -> bool:
+    seen, stack = {start}, [start]
+    while stack:
+        for following in sources.get(stack.pop(), ()):
+            if following == goal:
+                return True
+            if following not in seen:
+                seen.add(following)
+                stack.append(following)
+    return False
+
+
+def edges(
+    pairs: Sequence[Relation], nodes: Sequence[AbsentSource], passages: Mapping[tuple[str, str], Sequence[Alignment]], outlets: Mapping[str, frozenset[str]]
+) -> tuple[Edge, ...]:
+    """All arrows: between documents, from documents to absent sources, and along the chains of absent sources."""
+    found: dict[tuple[str, str], Edge] = {}
+    for pair in pairs:
+        if pair.relation == "copied" and pair.copy and pair.source:
+            share = pair.share_a if pair.copy == pair.a else pair.share_b
+            kind = _prov(share, passages.get((pair.a, pair.b), ()), bool(outlets.get(pair.a, frozenset()) & outlets.get(pair.b, frozenset())))
+            found[pair.copy, pair.source] = Edge(pair.copy, pair.source, kind, pair.confidence, share)
+    by_id = {node.id: node for node in nodes}
+    for node in nodes:
+        through = by_id.get(node.via)
+        if through is not None:
+            kind = "wasDerivedFrom" if node.status == "used" else "hadPrimarySource"
+            found[through.id, node.id] = Edge(through.id, node.id, kind, min(through.confidence, node.confidence))
+        for doc in node.used_by:
+            if node.status == "used" or (node.status == "implied") or through is None:
+                kind = "wasDerivedFrom" if node.status != "named" else "wasQuotedFrom"
+                found.setdefault((doc, node.id), Edge(doc, node.id, kind, node.confidence))
+    return tuple(sorted(_reduced(found).values(), key=lambda edge: (edge.copy, edge.source)))
+
+
+def _prov(share: float, passages: Sequence[Alignment], same_outlet: bool) -> str:
+    """The W3C PROV relation of a copy: an outlet's own update is a revision, a whole word-for-word copy an alternate, quotations are quoted."""
+    kinds = {p.kind for p in passages} - {"boilerplate"}
+    if same_outlet:
+        return "wasRevisionOf"
+    if kinds and kinds <= {"quote"}:
+        return "wasQuotedFrom"
+    if share >= _WHOLE and kinds <= {"verbatim", "near", "quote"}:
+        return "alternateOf"
+    return "wasDerivedFrom"
+
+
+def _reduced(found: dict[tuple[str, str], Edge]) -> dict[tuple[str, str], Edge]:
+    """Leave out an arrow when a chain of others leads to the same place; arrows between documents yield only to chains of documents."""
+    every: dict[str, set[str]] = {}
+    documents: dict[str, set[str]] = {}
+    for copy, source in found:
+        every.setdefault(copy, set()).add(source)
+        if not copy.startswith("absent:") and not source.startswith("absent:"):
+            documents.setdefault(copy, set()).add(source)
+    kept = dict(found)
+    for copy, source in sorted(found):
+        following = every if source.startswith("absent:") else documents
+        others = following[copy] - {source}
+        if any(other == source or _reaches(other, source, following) for other in sorted(others)):
+            del kept[copy, source]
+    return kept
+
+
+def groups(members: Iterable[Sequence[str]], pairs: Sequence[Relation], hub_arms: Iterable[tuple[str, str]]) -> tuple[Group, ...]:
+    """Groups of two and more documents; the origin is the one member all arrows lead to, or the one hub of the group."""
+    arrows = {(str(p.copy), str(p.source)) for p in pairs if p.relation == "copied"}
+    arms = list(hub_arms)
+    found = []
+    for number, group in enumerate((tuple(g) for g in members if len(g) > 1), 1):
+        inside = set(group)
+        sources = {source for copy, source in arrows if source in inside}
+        copies = {copy for copy, source in arrows if copy in inside}
+        heads = sorted(sources - copies) or sorted({hub for hub, arm in arms if hub in inside})
+        found.append(Group(f"G{number}", group, heads[0] if len(heads) == 1 else ""))
+    return tuple(found)

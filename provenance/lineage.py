@@ -1,0 +1,288 @@
+"""Who took from whom: from passages and mentions to relations, with the evidence, a calibrated confidence, and "cannot tell".
+
+For every pair the same six answers are weighed: a was taken from b, b from a, both from a common source (here or elsewhere), only quotations shared, only
+facts shared, nothing. How alike two texts are never says which was first, so a direct arrow needs naming, a link, remains of a page, a third text or the
+user's word. The probabilities are those of ``posterior``; the verdict is the smallest set of answers with nine tenths of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from provenance import absent as absence
+from provenance.claims import Names, claims, names, origin_rank
+from provenance.dating import dates, spoken_dates
+from provenance.graph import components, consistent, edges, groups
+from provenance.hub import hubs
+from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Group, Mention, Relation, RelationName, Span, Text
+from provenance.overlap import Overlap, overlaps
+from provenance.owners import owners
+from provenance.posterior import calibration, conditional, credible, posterior, sure, weigh_families
+from provenance.settings import LineageSettings
+from provenance.traits import traits
+
+__all__ = ["Lineage", "relate"]
+
+Pair = tuple[str, str]
+_CLAIM = 0.9  # an arrow is firm ground for other pairs from here on: the mass of a verdict (issue bars speak of 90 %)
+_THIRD_BITS = 6.0  # both were taken from one document of the collection: as strong as content each side lacks (design notes)
+_STYLE = frozenset({"PV323", "PV325", "PV327"})
+_WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """How the documents of a collection relate. ``pairs`` by (a, b), ``absent_sources`` by id, ``edges`` by (copy, source), ``groups`` by members."""
+
+    pairs: tuple[Relation, ...]
+    absent_sources: tuple[AbsentSource, ...]
+    edges: tuple[Edge, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One pair on the way to its verdict."""
+
+    overlap: Overlap
+    exhibits: tuple[Exhibit, ...]
+    other: str
+    """What the pair is when no text was taken: shared-quotes, incidental or independent."""
+    probabilities: Mapping[str, float]
+
+    @property
+    def pair(self) -> Pair:
+        return self.overlap.a, self.overlap.b
+
+
+def relate(
+    texts: Sequence[Text], mentions: Sequence[Mention], passages: Sequence[Alignment], repeats: Sequence[Alignment], settings: LineageSettings
+) -> Lineage:
+    """Weigh every pair of documents that share passages (every pair at all in a small collection) and draw the arrows that can be defended.
+
+    The order of the arguments' items plays no part, and neither does which document comes first in a pair.
+
+    >>> from provenance.model import Document
+    >>> pair = [Text(Document("a", "Ferry to close."), (), ()), Text(Document("b", "Snow is due."), (), ())]
+    >>> [(r.a, r.b, r.relation) for r in relate(pair, (), (), (), LineageSettings()).pairs]
+    [('a', 'b', 'independent')]
+    """
+    by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
+    shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
+    own = owners(list(by_id.values()), mentions)
+    known = names(mentions, own)
+    told = {doc: spoken_dates(by_id[doc]) for doc in measures}
+    twice: dict[str, list[Alignment]] = {}
+    for repeat in repeats:
+        twice.setdefault(repeat.left_doc, []).append(repeat)
+    present = {key for doc in by_id for key in own.keys(doc)}
+    missing = frozenset({own.key(m) for found in known.mentions.values() for m in found} - present)
+    cases: dict[Pair, _Case] = {}
+    for pair, overlap in shared.items():
+        found = claims(overlap, by_id, known, missing) + dates(by_id[pair[0]], by_id[pair[1]], told) + traits(overlap, by_id, twice)
+        cases[pair] = _case(overlap, found)
+    dependent = [pair for pair, case in cases.items() if _dependence(case) >= 0.5]
+    families = components(by_id, dependent)
+    cases = _third_texts(cases, dependent, families, by_id)
+    stories = _stories(families, cases, dependent)
+    nodes = absence.absent_sources(stories, known.mentions, own, by_id)
+    relations, nodes = _relations(cases, by_id, nodes, known, settings)
+    if len(by_id) <= settings.all_pairs:
+        for a, b in combinations(by_id, 2):
+            if (a, b) not in relations:
+                relations[a, b] = _nothing(a, b)
+    pairs = tuple(relations[pair] for pair in sorted(relations))
+    arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()}, own.own)
+    return Lineage(pairs, nodes, arrows, groups(families, pairs, _hub_arms(pairs)))
+
+
+def _hub_arms(pairs: Iterable[Relation]) -> list[Pair]:
+    found = []
+    for pair in pairs:
+        for exhibit in pair.evidence:
+            if exhibit.code == "PV320":
+                found.append((pair.b, pair.a) if exhibit.favours == "a-from-b" else (pair.a, pair.b))
+    return sorted(found)
+
+
+def _case(overlap: Overlap, found: Sequence[Exhibit]) -> _Case:
+    """Weigh the exhibits of one pair."""
+    other = "shared-quotes" if overlap.quoted else "incidental" if overlap.passages else "independent"
+    exhibits = weigh_families([_amount(overlap, other), *found])
+    return _Case(overlap, exhibits, other, _weighed(other, exhibits))
+
+
+def _amount(overlap: Overlap, other: str) -> Exhibit:
+    """How much prose the two share, as evidence for or against a common text."""
+    fitted = calibration()
+    bits = (fitted.threshold - overlap.nats) / fitted.slope
+    bits = max(-12.0, min(12.0, bits))  # a thousand times a thousand to one: beyond it only the sum matters
+    if overlap.prose:
+        told = f"{overlap.words} words of prose outside quotations stand in both, in {overlap.prose} passages."
+    elif overlap.quoted:
+        told = "Once the words of third parties in quotation marks are taken out, nothing is left in common."
+    else:
+        told = "No passage of prose stands in both."
+    spans = tuple(place for p in overlap.passages[:3] for place in ((p.left_doc, *p.left), (p.right_doc, *p.right)))
+    return Exhibit("PV327", round(bits, 3), other, told, spans, "amount")
+
+
+def _weighed(other: str, exhibits: Sequence[Exhibit]) -> dict[str, float]:
+    fitted = calibration()
+    prior = {other: 0.5, "common-source": 0.5 * (1 - fitted.direct), "a-from-b": 0.25 * fitted.direct, "b-from-a": 0.25 * fitted.direct}
+    return posterior(prior, exhibits, fitted.temperature)
+
+
+def _dependence(case: _Case) -> float:
+    """Probability that some text was taken, by whichever way."""
+    return 1.0 - case.probabilities[case.other]
+
+
+def _third_texts(cases: dict[Pair, _Case], dependent: Sequence[Pair], families: Sequence[tuple[str, ...]], texts: Mapping[str, Text]) -> dict[Pair, _Case]:
+    """Add what third documents show: a hub among three, and a source in the collection from which both were taken."""
+    linked: dict[str, set[str]] = {}
+    for a, b in dependent:
+        linked.setdefault(a, set()).add(b)
+        linked.setdefault(b, set()).add(a)
+    found = hubs([f for f in families if len(f) > 2], texts, {doc: frozenset(others) for doc, others in linked.items()})
+    extra: dict[Pair, list[Exhibit]] = {}
+    for (hub, arm), exhibit in sorted(found.items()):
+        pair = (min(hub, arm), max(hub, arm))
+        extra.setdefault(pair, []).append(replace(exhibit, favours="a-from-b" if arm == pair[0] else "b-from-a"))
+    cases = _with(cases, extra)
+    sources: dict[str, dict[str, float]] = {}
+    for (a, b), case in cases.items():
+        for copy, source, name in ((a, b, "a-from-b"), (b, a, "b-from-a")):
+            if case.probabilities.get(name, 0.0) >= _CLAIM and _grounds(case, name):
+                sources.setdefault(copy, {})[source] = case.probabilities[name]
+    extra = {}
+    for a, b in dependent:
+        both = sorted(set(sources.get(a, ())) & set(sources.get(b, ())))
+        if both and b not in sources.get(a, ()) and a not in sources.get(b, ()):
+            told = f"{a} and {b} both lead to {both[0]}, which is among the documents."
+            extra[a, b] = [Exhibit("PV322", _THIRD_BITS, "common-source", told, family="third")]
+    return _with(cases, extra)
+
+
+def _with(cases: dict[Pair, _Case], extra: Mapping[Pair, Sequence[Exhibit]]) -> dict[Pair, _Case]:
+    changed = dict(cases)
+    for pair, found in extra.items():
+        case = cases[pair]
+        exhibits = weigh_families([*case.exhibits, *found])
+        changed[pair] = replace(case, exhibits=exhibits, probabilities=_weighed(case.other, exhibits))
+    return changed
+
+
+def _grounds(case: _Case, arrow: str) -> bool:
+    """Whether at least one exhibit that is not style speaks for the arrow."""
+    return any(e.counted and e.favours == arrow and e.bits > 0 and e.code not in _STYLE for e in case.exhibits)
+
+
+def _stories(families: Sequence[tuple[str, ...]], cases: Mapping[Pair, _Case], dependent: Sequence[Pair]) -> list[absence.Story]:
+    spans: dict[str, list[Span]] = {}
+    for pair in dependent:
+        for doc in pair:
+            spans.setdefault(doc, []).extend(cases[pair].overlap.spans(doc))
+    return [absence.Story(members, {doc: sorted(set(spans.get(doc, ()))) for doc in members}) for members in families]
+
+
+def _relations(
+    cases: Mapping[Pair, _Case], texts: Mapping[str, Text], nodes: tuple[AbsentSource, ...], known: Names, settings: LineageSettings
+) -> tuple[dict[Pair, Relation], tuple[AbsentSource, ...]]:
+    """The verdicts, with arrows that contradict each other taken back, and the nodes with those that nobody named."""
+    relations = {pair: _verdict(case, nodes, known, settings.mass) for pair, case in cases.items()}
+    _, refused = consistent([r for r in relations.values() if r.relation == "copied"], texts)
+    for pair, reason in refused.items():
+        relations[pair] = _taken_back(relations[pair], reason)
+    extra = []
+    for pair, relation in sorted(relations.items()):
+        if relation.relation == "common-source" and not relation.absent_source and not any(e.code == "PV322" for e in relation.evidence):
+            node = absence.implied(pair, texts, relation.confidence, cases[pair].overlap.spans(pair[0]))
+            extra.append(node)
+            relations[pair] = replace(relation, absent_source=node.id)
+    return relations, tuple(sorted([*nodes, *extra], key=lambda node: node.id))
+
+
+def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: float) -> Relation:
+    """The smallest set of answers that holds the mass, put into words."""
+    a, b = case.pair
+    chosen = credible(case.probabilities, mass)
+    name, confidence = chosen[0], case.probabilities[chosen[0]]
+    relation: RelationName = "undecided"
+    copy = source = absent_source = None
+    if len(chosen) == 1 and name in _WORDS_FOR_OTHERS:
+        relation = _WORDS_FOR_OTHERS[name]
+    elif len(chosen) == 1 and name == "common-source":
+        relation, absent_source = "common-source", _common_node(case, nodes)
+    elif len(chosen) == 1 and _grounds(case, name):
+        relation = "copied"
+        copy, source = (a, b) if name == "a-from-b" else (b, a)
+    wording = _wording(case, relation, chosen, confidence, next((n.name for n in nodes if n.id == absent_source), ""))
+    settle = _settle(case, known) if relation == "undecided" else ""
+    return Relation(
+        a, b, relation, confidence, copy, source, absent_source, case.overlap.share_a, case.overlap.share_b, case.overlap.counts, case.exhibits,
+        tuple(case.probabilities.items()), wording, settle,
+    )  # fmt: skip
+
+
+def _common_node(case: _Case, nodes: Sequence[AbsentSource]) -> str | None:
+    """The absent source both documents use, the one with the strongest cues first."""
+    if any(e.code == "PV322" for e in case.exhibits):
+        return None
+    both = [node for node in nodes if node.status == "used" and set(case.pair) <= set(node.used_by)]
+    ranked = sorted(both, key=lambda node: (-max(origin_rank(m.cue) for m in node.mentions), node.id))
+    return ranked[0].id if ranked else None
+
+
+def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: float, absent: str) -> str:
+    a, b = case.pair
+    if relation == "independent":
+        return f"{a} and {b} share no text ({sure(confidence)})."
+    if relation == "incidental":
+        return f"{a} and {b} share facts or phrases, but no text that one must have from the other ({sure(confidence)})."
+    if relation == "shared-quotes":
+        return f"{a} and {b} share only the words of third parties ({sure(confidence)})."
+    if relation == "common-source":
+        behind = f", {absent}, which is not among the documents" if absent and absent != "unnamed source" else ""
+        third = next((e.text for e in case.exhibits if e.code == "PV322"), "")
+        return f"{a} and {b} go back to a common source{behind} ({sure(confidence)}). {third}".strip()
+    if relation == "copied":
+        copy, source = (a, b) if chosen[0] == "a-from-b" else (b, a)
+        return f"{copy} was taken from {source} ({sure(confidence)})."
+    options = {
+        "a-from-b": f"{a} from {b}", "b-from-a": f"{b} from {a}", "common-source": "both from a common source", "shared-quotes": "only quotations in common",
+        "incidental": "only facts in common", "independent": "nothing in common",
+    }  # fmt: skip
+    told = f"Cannot tell between: {'; '.join(options[name] for name in chosen)}."
+    forward = conditional(case.probabilities)
+    if max(forward, 1 - forward) >= 0.6 and {"a-from-b", "b-from-a"} & set(chosen):
+        copy, source = (a, b) if forward > 0.5 else (b, a)
+        told += f" If one copied the other, {copy} copied {source} ({sure(max(forward, 1 - forward))})."
+    return told
+
+
+def _settle(case: _Case, known: Names) -> str:
+    """What would decide an open case."""
+    a, b = case.pair
+    needs = []
+    if not any(e.code in ("PV313", "PV314") for e in case.exhibits):
+        needs.append(f"the publication dates of {a} and {b}")
+    outlets = sorted({m.outlet or m.name for doc in case.pair for m in known.mentions.get(doc, ()) if origin_rank(m.cue) >= 2})[:2]
+    needs.append(f"the text of {' or '.join(outlets)} that they name" if outlets else "the text both may come from, or which outlet each belongs to")
+    return "To settle it: " + ", or ".join(needs) + "."
+
+
+def _taken_back(relation: Relation, reason: str) -> Relation:
+    told = f"The evidence of this pair alone says that {relation.copy} was taken from {relation.source}, but {reason}: cannot tell."
+    return replace(relation, relation="undecided", copy=None, source=None, wording=told, settle="To settle it: correct dates, or the original.")
+
+
+def _nothing(a: str, b: str) -> Relation:
+    """Two documents without a shared passage."""
+    fitted = calibration()
+    chance = 1 / (1 + math.exp2(-fitted.threshold / fitted.slope))
+    wording = f"{a} and {b} share no text ({sure(chance)})."
+    return Relation(a, b, "independent", round(chance, 6), hypotheses=(("independent", round(chance, 6)),), wording=wording)

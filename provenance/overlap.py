@@ -1,0 +1,139 @@
+"""What two documents have in common, counted in words: the ground on which lineage stands.
+
+The words of third parties are taken out first: a sentence that stands in quotation marks on both sides shows a shared speaker, not a shared text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from provenance.model import Alignment, Span, Text
+from provenance.text import token_spans
+
+__all__ = ["Measure", "Overlap", "overlaps"]
+
+REUSE = frozenset({"verbatim", "near", "paraphrase", "summary"})
+_NATS_PER_WORD = 2.0  # for passages made without a likelihood: about what the aligner finds per word of ordinary prose
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Counts words of one document between code points, and those of them outside quotation marks."""
+
+    starts: Sequence[int]
+    outside: Sequence[int]
+    """Number of words outside quotations before each word (one longer than ``starts``)."""
+
+    def words(self, span: tuple[int, int]) -> int:
+        """Words that begin inside the span."""
+        return bisect_left(self.starts, span[1]) - bisect_left(self.starts, span[0])
+
+    def prose(self, span: tuple[int, int]) -> int:
+        """Words inside the span and outside quotation marks."""
+        return self.outside[bisect_left(self.starts, span[1])] - self.outside[bisect_left(self.starts, span[0])]
+
+    @property
+    def total(self) -> int:
+        """All words of the document."""
+        return len(self.starts)
+
+
+def measure(text: Text) -> Measure:
+    """The words of a text, and which of them are quoted."""
+    spans = token_spans(text.document.text)
+    outside = [0]
+    quotes = sorted(text.quotes)
+    place = 0
+    for start, _ in spans:
+        while place < len(quotes) and quotes[place].end <= start:
+            place += 1
+        quoted = place < len(quotes) and quotes[place].start <= start
+        outside.append(outside[-1] + (not quoted))
+    return Measure([start for start, _ in spans], outside)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What documents ``a`` < ``b`` share. Every passage has ``a`` on its left.
+
+    ``nats`` is the evidence of the prose passages without their quoted words, ``words`` the prose words on the smaller side, ``quoted`` the number of
+    passages that vanish once quoted words are taken out, ``share_a``/``share_b`` the part of each document's words in reuse passages (0..1).
+    """
+
+    a: str
+    b: str
+    passages: tuple[Alignment, ...] = ()
+    nats: float = 0.0
+    words: int = 0
+    prose: int = 0
+    """Prose passages: at least as many words outside quotations as the settings ask for."""
+    quoted: int = 0
+    strongest: float = 0.0
+    share_a: float = 0.0
+    share_b: float = 0.0
+    identical: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def spans(self, doc: str) -> list[Span]:
+        """The stretches of one of the two documents that stand in passages, in text order."""
+        return sorted(p.left if doc == self.a else p.right for p in self.passages)
+
+
+def overlaps(texts: Sequence[Text], passages: Iterable[Alignment], floor: int) -> tuple[dict[tuple[str, str], Overlap], dict[str, Measure]]:
+    """Sum up the passages of every pair that shares any; ``floor`` is the fewest prose words for a passage to count as prose.
+
+    Keys are (a, b) with a < b. Boilerplate is counted but plays no part. The measures of the documents concerned come along.
+    """
+    by_id = {text.id: text for text in texts}
+    pairs: dict[tuple[str, str], list[Alignment]] = {}
+    for passage in passages:
+        if passage.left_doc != passage.right_doc and passage.left_doc in by_id and passage.right_doc in by_id:
+            turned = passage if passage.left_doc < passage.right_doc else _turned(passage)
+            pairs.setdefault((turned.left_doc, turned.right_doc), []).append(turned)
+    measures = {doc: measure(by_id[doc]) for doc in sorted({doc for pair in pairs for doc in pair})}
+    words = {doc: _plain(by_id[doc]) for doc in measures}
+    return {(a, b): _overlap(found, measures, floor, words[a] == words[b]) for (a, b), found in sorted(pairs.items())}, measures
+
+
+def _plain(text: Text) -> str:
+    return " ".join(text.document.text.split())
+
+
+def _turned(p: Alignment) -> Alignment:
+    return Alignment(p.id, p.right_doc, p.right, p.left_doc, p.left, p.kind, p.score, p.nats, p.attribution, p.right_sentences, p.left_sentences, p.moved)
+
+
+def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int, identical: bool) -> Overlap:
+    found.sort(key=lambda p: (p.left, p.right, p.kind, p.id))
+    a, b = found[0].left_doc, found[0].right_doc
+    nats, words, prose, quoted, strongest = 0.0, 0, 0, 0, 0.0
+    counts: dict[str, int] = {}
+    for passage in found:
+        counts[passage.kind] = counts.get(passage.kind, 0) + 1
+        if passage.kind == "boilerplate":
+            continue
+        left, right = measures[a].words(passage.left), measures[b].words(passage.right)
+        plain = min(measures[a].prose(passage.left), measures[b].prose(passage.right))
+        if passage.kind == "quote" or plain < floor:
+            quoted += 1
+            continue
+        part = min(1.0, plain / max(1, min(left, right)))
+        weight = (passage.nats or _NATS_PER_WORD * min(left, right) * passage.score) * part
+        nats, words, prose, strongest = nats + weight, words + plain, prose + 1, max(strongest, weight)
+    reuse = [p for p in found if p.kind in REUSE]
+    share_a = _covered([p.left for p in reuse], measures[a])
+    share_b = _covered([p.right for p in reuse], measures[b])
+    return Overlap(a, b, tuple(p for p in found if p.kind != "boilerplate"), nats, words, prose, quoted, strongest, share_a, share_b, identical, counts)
+
+
+def _covered(spans: list[Span], counter: Measure) -> float:
+    """Share of a document's words inside the union of spans."""
+    covered, end = 0, 0
+    for span in sorted(spans):
+        start = max(span.start, end)
+        if span.end > start:
+            covered += counter.words((start, span.end))
+            end = span.end
+    return round(min(1.0, covered / counter.total), 6) if counter.total else 0.0

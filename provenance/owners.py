@@ -1,0 +1,138 @@
+"""Whose text is it: when two names mean one outlet, and which outlet a document itself belongs to.
+
+Names are compared by a *key*: folded words without articles and generic tails, run together, so that ``Estmark Ledger``, ``The Estmark Ledger`` and
+``https://www.estmarkledger.example/x`` meet. Aliases that no rule can know (an abbreviation, a former name) come from the mentions, which carry the
+canonical name of the outlet table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.model import Document, Mention, Text
+from provenance.text import fold, token_spans
+
+__all__ = ["Owners", "host", "outlet_key", "owners"]
+
+# Words that name the channel, not the outlet: "Harbour Gazette Online" is the Harbour Gazette.
+_GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net"})
+_ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
+# Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
+_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
+_LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
+
+
+def outlet_key(name: str) -> str:
+    """The key under which an outlet's name is compared; "" when nothing is left.
+
+    >>> outlet_key("The Estmark Ledger"), outlet_key("Estmark Ledger Online"), outlet_key("EstmarkLedger.com")
+    ('estmarkledger', 'estmarkledger', 'estmarkledger')
+    """
+    short = name[:_LONGEST_NAME]
+    words = [fold(short[a:b]) for a, b in token_spans(short)]
+    words = [word for word in words if word]
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words.pop(0)
+    while len(words) > 1 and words[-1] in _GENERIC_TAILS:
+        words.pop()
+    return "".join(words)
+
+
+def host(url: str) -> str:
+    """The host of a URL without ``www.``; "" when there is none. Never raises.
+
+    >>> host("https://www.harbour.example:8080/a?b"), host("mailto:x"), host("//harbour.example/a")
+    ('harbour.example', '', 'harbour.example')
+    """
+    rest = url.strip()[:2000]
+    head, mark, tail = rest.partition("//")
+    if not mark or (head and not head.endswith(":")):
+        return ""
+    name = tail.split("/")[0].split("?")[0].split("#")[0].rpartition("@")[2].split(":")[0].lower()
+    return name.removeprefix("www.").removeprefix("m.") if "." in name else ""
+
+
+def _site_key(url: str) -> str:
+    """The key of a site: the label that carries its name.
+
+    >>> _site_key("https://news.harbour-gazette.co.uk/x")
+    'harbourgazette'
+    """
+    labels = host(url).split(".")
+    if len(labels) < 2:
+        return ""
+    index = -3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2
+    return outlet_key(labels[index].replace("-", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Which outlet each document belongs to, and the aliases seen.
+
+    ``own`` holds the keys of a document's own outlet (declared by metadata or by the page itself), ``guessed`` those read from its file name only.
+    ``aliases`` leads from a name's key to the key of the canonical name.
+    """
+
+    own: Mapping[str, frozenset[str]]
+    guessed: Mapping[str, frozenset[str]]
+    aliases: Mapping[str, str]
+
+    def key(self, mention: Mention) -> str:
+        """The key of what a mention names: outlet table first, then the name as written, then the site of its link."""
+        return self.canonical(outlet_key(mention.outlet or mention.name)) or self.canonical(_site_key(mention.url))
+
+    def canonical(self, key: str) -> str:
+        """The key of the canonical name."""
+        return self.aliases.get(key, key)
+
+    def belongs(self, doc: str, key: str) -> bool:
+        """Whether a document is by this outlet, as far as it or its file name tells."""
+        return bool(key) and (key in self.own.get(doc, ()) or key in self.guessed.get(doc, ()))
+
+    def keys(self, doc: str) -> frozenset[str]:
+        """All keys under which a document's own outlet may be named."""
+        return self.own.get(doc, frozenset()) | self.guessed.get(doc, frozenset())
+
+
+def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
+    """Find each document's own outlet from its metadata, from what it says of itself and, weakly, from its file name."""
+    mentions = tuple(mentions)
+    aliases: dict[str, str] = {}
+    for mention in sorted(mentions, key=lambda m: (m.outlet, m.name, m.url)):
+        canonical = outlet_key(mention.outlet)
+        if canonical:
+            for alias in (outlet_key(mention.name), _site_key(mention.url) if mention.cue != "photo" else ""):
+                if alias and alias != canonical:
+                    aliases.setdefault(alias, canonical)
+    # An alias must not lead away from a name that is canonical itself.
+    for canonical in {outlet_key(mention.outlet) for mention in mentions if mention.outlet}:
+        aliases.pop(canonical, None)
+    own = {text.id: _declared(text.document, aliases) for text in texts}
+    for mention in mentions:
+        if mention.own and mention.doc in own:
+            named = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
+            own[mention.doc] |= {aliases.get(named, named)} - {""}
+    known = {key for keys in own.values() for key in keys} | {aliases.get(k, k) for m in mentions for k in [outlet_key(m.outlet or m.name)] if k}
+    guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
+    return Owners(own, guessed, aliases)
+
+
+def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:
+    keys = {outlet_key(document.source), _site_key(document.source if "//" in document.source else ""), _site_key(document.url)}
+    if not document.url or host(document.url) == host(document.canonical):
+        keys.add(_site_key(document.canonical))  # a canonical address on another site names the origin, not the owner
+    return frozenset(aliases.get(key, key) for key in keys if key)
+
+
+def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
+    """Outlets whose whole name opens the file name (``harbour-gazette-ferry`` is taken for the Harbour Gazette's when someone names that outlet)."""
+    last = name.rpartition("/")[2][:200]
+    words = [fold(last[a:b]) for a, b in token_spans(last)]
+    found = set()
+    for count in range(1, min(len(words), 6) + 1):
+        key = "".join(words[:count])
+        key = aliases.get(key, key)
+        if key in known and len(key) >= 4:  # shorter openings are numbers and syllables
+            found.add(key)
+    return frozenset(found)

@@ -1,0 +1,127 @@
+"""Evidence in the two texts themselves: content one side cannot have from the other, the seam of a splice, and style, which hardly counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.model import Alignment, Exhibit, Span, Text
+from provenance.overlap import Overlap
+from provenance.text import token_spans
+
+__all__ = ["Content", "content", "traits"]
+
+MUTUAL_CAP = 6.0  # design notes: content on each side that the other lacks
+ONE_SIDED_CAP = 3.0  # half of it: one side alone may be an addition of the copier
+SEAM_BITS = 4.0  # design notes: a reworded paragraph and its verbatim twin beside a source that has it once
+STYLE_CAP = 0.5  # the kind of rewriting is never known here; with it unknown, style adds nothing of use (design notes: half a bit)
+QUOTE_WEIGHT = 2.0  # bits for a direct quotation that the other side only reports
+FIGURE_WEIGHT = 0.5  # bits for an exact figure or name the other side lacks
+_LEAST_QUOTE = 6  # words: shorter ones are scare quotes
+_MARGIN = 200  # code points around a passage in which the other side may keep its quotation
+_NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
+_MOST_PASSAGES = 200  # of a pair looked at: more would only repeat the finding
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one side of the shared stretches holds and the other document lacks."""
+
+    quotes: tuple[Span, ...]
+    figures: tuple[Span, ...]
+
+    @property
+    def bits(self) -> float:
+        """Weight of it against "this side was taken from the other"."""
+        return QUOTE_WEIGHT * len(self.quotes) + FIGURE_WEIGHT * len(self.figures)
+
+
+def content(passages: Sequence[tuple[Span, Span]], here: Text, there: Text) -> Content:
+    """Direct quotations and exact figures of ``here`` in the shared stretches that ``there`` does not have.
+
+    ``passages`` are pairs of spans (here, there).
+    """
+    quotes: list[Span] = []
+    figures: list[Span] = []
+    numbers_there = {_figure(m.group()) for m in _NUMBER.finditer(there.document.text)}
+    for mine, theirs in passages[:_MOST_PASSAGES]:
+        wide = (theirs.start - _MARGIN, theirs.end + _MARGIN)
+        quoted_there = any(_length(there, q) >= 3 for q in there.quotes if q.start < wide[1] and wide[0] < q.end)
+        for quote in here.quotes:
+            inside = min(quote.end, mine.end) - max(quote.start, mine.start)
+            if inside * 2 > quote.end - quote.start and _length(here, quote) >= _LEAST_QUOTE and not quoted_there:
+                quotes.append(quote)
+        for match in _NUMBER.finditer(here.document.text, mine.start, mine.end):
+            if len(_figure(match.group())) > 1 and _figure(match.group()) not in numbers_there:
+                figures.append(Span(*match.span()))
+    return Content(tuple(sorted(set(quotes))), tuple(sorted(set(figures))))
+
+
+def _figure(text: str) -> str:
+    return text.replace(",", "").rstrip(".:")
+
+
+def _length(text: Text, span: Span) -> int:
+    return len(token_spans(text.document.text[span.start : span.end][:2000]))
+
+
+def traits(overlap: Overlap, texts: Mapping[str, Text], repeats: Mapping[str, Sequence[Alignment]]) -> list[Exhibit]:
+    """All exhibits of this kind on one pair."""
+    a, b = texts[overlap.a], texts[overlap.b]
+    if overlap.identical:
+        return [Exhibit("PV325", 0.0, "common-source", "The words are identical, so the texts themselves say nothing about which was first.", family="style")]
+    forward = [(p.left, p.right) for p in overlap.passages]
+    mine, theirs = content(forward, a, b), content([(right, left) for left, right in forward], b, a)
+    found = _separating(a, b, mine, theirs)
+    found += _seam(overlap, a, b, repeats)
+    return found + _style(a, b, mine, theirs)
+
+
+def _separating(a: Text, b: Text, mine: Content, theirs: Content) -> list[Exhibit]:
+    spans = (*_places(a, mine), *_places(b, theirs))
+    if mine.bits >= 1 and theirs.bits >= 1:
+        bits = min(MUTUAL_CAP, 2 * min(mine.bits, theirs.bits))
+        text = f"{a.id} and {b.id} each hold, in the stretches they share, quotations or figures the other lacks."
+        return [Exhibit("PV316", bits, "common-source", text, spans, "content")]
+    found = []
+    for held, holder, other, arrow in ((mine, a, b, "a-from-b"), (theirs, b, a, "b-from-a")):
+        if held.quotes:
+            told = f"{holder.id} quotes word for word what {other.id} only reports, so it was hardly taken from {other.id}."
+            found.append(Exhibit("PV315", -min(ONE_SIDED_CAP, held.bits), arrow, told, _places(holder, held), "content"))
+    return found
+
+
+def _places(text: Text, held: Content) -> tuple[tuple[str, int, int], ...]:
+    return tuple((text.id, *span) for span in [*held.quotes[:3], *held.figures[:3]])
+
+
+def _seam(overlap: Overlap, a: Text, b: Text, repeats: Mapping[str, Sequence[Alignment]]) -> list[Exhibit]:
+    """One document holds a paragraph twice, reworded and verbatim, where the other has it once."""
+    found = []
+    for copy, source, arrow in ((a, b, "b-from-a"), (b, a, "a-from-b")):
+        same = [(p.left, p.right) if copy is a else (p.right, p.left) for p in overlap.passages if p.kind in ("verbatim", "near")]
+        twice = [span for r in repeats.get(source.id, ()) for span in (r.left, r.right)]
+        for repeat in repeats.get(copy.id, ()):
+            first = [there for here, there in same if _meets(here, repeat.left)]
+            second = [there for here, there in same if _meets(here, repeat.right)]
+            if bool(first) != bool(second) and repeat.kind in ("paraphrase", "near") and not any(_meets(t, s) for t in first + second for s in twice):
+                text = f"{copy.id} holds a passage twice, reworded and word for word, that {source.id} has once: the mark of a splice."
+                spans = ((copy.id, *repeat.left), (copy.id, *repeat.right), *((source.id, *there) for there in (first + second)[:1]))
+                found.append(Exhibit("PV318", -SEAM_BITS, arrow, text, spans, "seam"))
+                break
+    return found
+
+
+def _meets(a: Span, b: Span) -> bool:
+    return min(a.end, b.end) - max(a.start, b.start) > 0.5 * min(a.end - a.start, b.end - b.start)
+
+
+def _style(a: Text, b: Text, mine: Content, theirs: Content) -> list[Exhibit]:
+    """More exact figures on one side of the shared stretches: points to the source more often than not, and the other way round for revisions."""
+    surplus = len(mine.figures) - len(theirs.figures)
+    if surplus == 0:
+        return []
+    fuller, poorer = (a, b) if surplus > 0 else (b, a)
+    text = f"{fuller.id} has {abs(surplus)} more exact figures in the shared stretches than {poorer.id}. Such signs change sides with the kind of rewriting."
+    return [Exhibit("PV323", STYLE_CAP, "b-from-a" if surplus > 0 else "a-from-b", text, family="style")]
