@@ -1,0 +1,25 @@
+"""Which sentence corresponds to which: packs sentalign and sentalign_hard (``docs.jsonl`` with lists a, b and links)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bench import _run
+from bench.scorers import Row, score_links
+from provenance import link
+
+
+def predict(row: Row) -> dict[str, Any]:
+    """Links of one document pair."""
+    found = link.links(link.units(row["a"], "a"), link.units(row["b"], "b"))
+    return {"id": row["id"], "links": [[i, j, score] for i, j, score in found]}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run on a pack and print F1 by kind."""
+    args = _run.arguments(argv, __doc__ or "")
+    rows = _run.rows_of(args.pack / "docs.jsonl", args.sample)
+    answers, cost = _run.predicted(rows, predict, args.out)
+    _run.show("sentalign", score_links(rows, answers), cost)
+    return 0
