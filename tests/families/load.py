@@ -244,6 +244,10 @@ def _plans_of(story: Story, number: int) -> list[_Plan]:
         plans.append(_Plan(f"{story.name}-summary", "summary", story.half, (src, brief, _independent(story)), f["date"], {}))
     quotes = _Draft("list", "", f"what was said about {story.name}", _quote_list(story), "", 2)
     plans.append(_Plan(f"{story.name}-quotes", "official quotations", story.half, (src, quotes, _independent(story)), f["date"]))
+    if number % 2 == 0:
+        again = _copy(story, "again", number + 4, "lollo-", extra[1:], mark="link", day=2)
+        large = (src, light, _copy(story, "second", number + 2, "lll-ll", mark=other), again, spin, quotes, _independent(story))
+        plans.append(_Plan(f"{story.name}-large", "many copies", story.half, large, f["date"]))
     return plans
 
 
@@ -377,9 +381,7 @@ def _truth(plan: _Plan, ids: Mapping[str, str], one: str, two: str, variant: str
             return PairTruth(a, b, "copied", ids[copy], ids[source], tuple(sorted({*either, *acceptable})))
     if _ancestors(drafts, one) & _ancestors(drafts, two) or relation == "common-source":
         return PairTruth(a, b, "common-source", None, None, ("undecided",))
-    if plan.kind in ("official quotations", "spin", "summary") and "report" in (one, two):
-        return PairTruth(a, b, "shared-quotes", None, None, ("incidental", "independent"))
-    if plan.kind == "official quotations":
+    if "report" in (one, two) or "list" in (one, two):
         return PairTruth(a, b, "shared-quotes", None, None, ("incidental", "independent"))
     return PairTruth(a, b, "independent", None, None, ("incidental",))
 
