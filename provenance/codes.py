@@ -188,6 +188,12 @@ _ENTRIES: tuple[Code, ...] = (
         "How much of the prose outside quotation marks stands in both documents.",
         "Much common prose shows a common text; it never shows which document was first.",
     ),
+    Code(
+        "PV430",
+        "Stretch without an end mark cut",
+        "A stretch of text went on without a full stop for longer than any sentence and was cut so that it can be compared.",
+        "Usually a table, a list or an extraction that lost its punctuation. Passages found there may begin or end in the middle of a thought.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _ENTRIES}

@@ -25,6 +25,10 @@ class ReadSettings:
 class SplitSettings:
     """Splitting into blocks and sentences. Lengths are code points."""
 
+    sentencex: bool = True  # False: our own rules alone, as where sentencex is not installed
+    resplit_over: int = 160  # from method notes: sentencex leaves multi-sentence quotations whole; cutting above this gave F1 .99 on five articles
+    max_sentence: int = 2000  # design decision: six times the longest sentence seen in news; bounds the cost of hostile lines
+
 
 @dataclass(frozen=True, slots=True)
 class PairSettings:
