@@ -18,7 +18,23 @@ __all__ = ["AlignSettings", "CiteSettings", "DedupSettings", "LineageSettings", 
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """Reading files and tables. Sizes are bytes, lengths are words."""
+    """Reading files and tables. Sizes are bytes, lengths are words or characters as the names say."""
+
+    text_column: str = "text"  # the column names of the report's own documents.csv and of most published corpora
+    id_column: str = "id"
+    date_column: str = "published"
+    source_column: str = "source"
+    url_column: str = "url"
+    title_column: str = "title"
+    author_column: str = "author"
+    min_words: int = 10  # design decision: a fragment below half an average sentence of news (20 words) can support no finding
+    max_chars: int = 1_000_000  # design decision: about 170,000 words, a long novel; comparing grows with the length
+    max_bytes: int = 20_000_000  # design decision: a PDF with pictures; as plain text twenty times max_chars
+    max_table_bytes: int = 100_000_000  # design decision: some 20,000 articles; larger corpora are for `provenance dedup`
+    max_unpacked: int = 100_000_000  # as max_table_bytes, for what compressed files unpack to
+    max_pages: int = 1_000  # design decision: pages of one PDF, bounds the time spent in the PDF library
+    max_documents: int = 10_000  # design decision: beyond this, all pairs of sentences no longer fit in memory; `provenance dedup` goes further
+    follow_links: bool = False  # design decision: a link inside a folder from somebody else must not pull in files from elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class AlignSettings:
     open_nats: float = 12.0  # two links of this evidence open a pair; from method notes, and on five same-topic articles the best chance link had 9.4
     alone_nats: float = 25.0  # one link of this evidence opens a pair alone: one copied sentence of about fifteen words
     link_nats: float = 3.0  # in an open pair, a link that is best of row and column; below lie links on names alone
+    firm_nats: float = 8.0  # evidence of a link that vouches for its neighbours; the best chance links of five same-topic articles have 7 to 9
     neighbour_excess: float = 0.0  # score above the noise of a cell next to an accepted one; sentences between two copied ones
     repeat_excess: float = 0.25  # score above the text's own noise; a mere return to the theme stays below on five articles
     repeat_nats: float = 8.0  # evidence of a repeat; shorter refrains and labels stay below

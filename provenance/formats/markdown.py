@@ -18,25 +18,31 @@ __all__ = ["write"]
 _MOST_ROWS = 50
 _MOST_PASSAGES = 20
 _QUOTE = 240
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$]|^[#+-]|^\d{1,9}(?=[.)]))")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
+# Only at the start of a line: a heading, a list item.
+_OPENING = re.compile(r"^(?:[#+-]|\d{1,9}(?=[.)]))")
+
+
+def _inline(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
 
 
 def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is.
+    """Text that Markdown shows as it is, also at the start of a line.
 
-    >>> _escaped("<b> *x* | y"), _escaped("1. one")
-    ('\\\\<b\\\\> \\\\*x\\\\* \\\\| y', '1\\\\. one')
+    >>> _escaped("<b> *x* | y"), _escaped("1. one"), _escaped("# head")
+    ('\\\\<b\\\\> \\\\*x\\\\* \\\\| y', '1\\\\. one', '\\\\# head')
     """
-    return _SPECIAL.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], one_line(text))
+    return _OPENING.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], _inline(text))
 
 
 def _phrase(phrase: Phrase) -> str:
-    return "".join(f"**{_escaped(part.text)}**" if isinstance(part, Name) else _spaced(part) for part in phrase)
+    return "".join(f"**{_inline(part.text)}**" if isinstance(part, Name) else _spaced(part) for part in phrase)
 
 
 def _spaced(text: str) -> str:
-    """As _escaped, keeping a blank at either end."""
-    return " " * text.startswith(" ") + _escaped(text) + " " * (len(text) > 1 and text.endswith(" "))
+    """Inside a line, keeping a blank at either end."""
+    return " " * text.startswith(" ") + _inline(text) + " " * (len(text) > 1 and text.endswith(" "))
 
 
 def write(report: Report, stream: TextIO) -> None:

@@ -1,0 +1,91 @@
+// Filters, sorting and keys only: everything can be read without this.
+(function () {
+  "use strict";
+  var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
+  all(".buttons, .search, .filters").forEach(function (part) { part.hidden = false; });
+
+  function open(id) {
+    var target = id && document.getElementById(id);
+    for (var part = target; part; part = part.parentElement) {
+      if (part.tagName === "DETAILS") { part.open = true; }
+    }
+    return target;
+  }
+  function follow() {
+    var target = open(decodeURIComponent(location.hash.slice(1)));
+    if (target) { target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", follow);
+  if (location.hash) { follow(); }
+
+  all("[data-do]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      if (button.dataset.do === "print-all") { all("details.item, details.why").forEach(function (part) { part.open = true; }); }
+      window.print();
+    });
+  });
+
+  var table = document.getElementById("doclist");
+  var find = document.getElementById("find");
+  if (table && find) {
+    var body = table.tBodies[0];
+    var rows = all("tr", body);
+    var found = document.getElementById("found");
+    find.addEventListener("input", function () {
+      var words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var count = 0;
+      rows.forEach(function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) {
+          if (/^>\d/.test(word)) { return parseFloat(row.dataset.share) > parseFloat(word.slice(1)); }
+          if (word.indexOf("kind:") === 0) { return (" " + row.dataset.kinds).indexOf(" " + word.slice(5)) >= 0; }
+          return text.indexOf(word) >= 0;
+        });
+        count += row.hidden ? 0 : 1;
+      });
+      found.textContent = words.length ? count + " of " + rows.length : "";
+    });
+    all("th[data-sort]", table.tHead).forEach(function (head, column) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      head.textContent = "";
+      head.appendChild(button);
+      var numeric = head.dataset.sort === "number";
+      var key = function (row) { var cell = row.cells[column]; return cell.dataset.value === undefined ? cell.textContent.trim() : cell.dataset.value; };
+      button.addEventListener("click", function () {
+        var down = head.getAttribute("aria-sort") === (numeric ? "descending" : "ascending");
+        var sign = down === numeric ? 1 : -1;
+        rows.sort(function (a, b) {
+          return sign * (numeric ? (parseFloat(key(a)) || 0) - (parseFloat(key(b)) || 0) : key(a).localeCompare(key(b)));
+        });
+        rows.forEach(function (row) { body.appendChild(row); });
+        all("th[aria-sort]", table.tHead).forEach(function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", sign === 1 ? "ascending" : "descending");
+      });
+    });
+  }
+
+  function filter() {
+    all("[data-kind]").forEach(function (box) {
+      all(".r-" + box.dataset.kind).forEach(function (row) { row.hidden = !box.checked; });
+    });
+    var only = document.querySelector("[data-only]");
+    all(".gap").forEach(function (row) { row.hidden = Boolean(only && only.checked); });
+  }
+  all("[data-kind], [data-only]").forEach(function (box) { box.addEventListener("change", filter); });
+
+  var at = -1;
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { return; }
+    if (event.key !== "j" && event.key !== "k") { return; }
+    var matches = all(".match").filter(function (row) { return !row.hidden; });
+    if (!matches.length) { return; }
+    var here = matches.indexOf(document.activeElement);
+    at = here >= 0 ? here : at;
+    at = Math.min(matches.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)));
+    for (var part = matches[at]; part; part = part.parentElement) { if (part.tagName === "DETAILS") { part.open = true; } }
+    matches[at].focus();
+    matches[at].scrollIntoView({ block: "center" });
+  });
+})();

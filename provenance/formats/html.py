@@ -1,0 +1,164 @@
+"""``report.html``: one self-contained page, readable without scripts, without network and on paper.
+
+The templates, the style sheet and the script are the files in ``assets``. Every value passes Jinja2's autoescape; nothing is marked as safe except those
+three files themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TextIO
+
+from provenance.codes import CODES
+from provenance.formats.drawing import pictures
+from provenance.formats.ledger import ledger
+from provenance.formats.naming import Name, Names, report_settings
+from provenance.formats.page import Collection, document_view, pair_view
+from provenance.formats.results import as_json
+from provenance.formats.safe import cut, one_line, shown
+from provenance.formats.shares import KINDS, LETTERS, document_shares
+from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, sure
+from provenance.model import Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["fragment", "write"]
+
+# So many documents and pairs stand open when the page is opened; more make a first page that nobody can survey.
+_OPEN = 12
+# Rows of the tables in the page; the files beside it have every row.
+_MOST_ROWS = 2000
+_MOST_SETTINGS = 400
+_KIND_CODES = {"verbatim": "PV101", "near": "PV102", "paraphrase": "PV103", "quote": "PV104", "summary": "PV105", "boilerplate": "PV106"}
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader
+
+    environment = Environment(loader=FunctionLoader(_asset), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"percent": percent, "sure": sure, "shown": shown, "one_line": one_line, "cut": cut, "count": count}
+    environment.globals |= {"KINDS": KINDS, "LETTERS": LETTERS, "is_name": lambda part: isinstance(part, Name)}
+    return environment
+
+
+def _asset(name: str) -> str:
+    return files("provenance.formats").joinpath("assets", name).read_text("utf-8")
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the page, in pieces, so that a large report does not stand in memory twice."""
+    context = _context(report)
+    for part in _environment().get_template("report.html").generate(context):
+        stream.write(part)
+
+
+def fragment(report: Report) -> str:
+    """The first screen as a piece of HTML for a notebook: sentences, figures, and the table of pairs.
+
+    Unlike the page it has no style sheet and no script of its own.
+    """
+    return _environment().get_template("fragment.html").render(_context(report))
+
+
+def _context(report: Report) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    names = Names(report)
+    settings = report_settings(report)
+    shares = document_shares(report)
+    known = Collection(report, names, settings, shares)
+    documents = sorted((document_view(text, known) for text in _by_share(report, known)), key=lambda view: view.number)
+    pairs = [pair_view(pair, known) for pair in known.pairs]
+    tree = as_json(report) if len(report.texts) <= _MOST_ROWS else {"documents": []}
+    repeats = {view.number: len(known.repeats.get(view.text.id, ())) for view in documents}
+    return {
+        "css": Markup(_asset("style.css")),  # our own file, not a value
+        "script": Markup(_asset("script.js")),  # our own file, not a value
+        "title": one_line(settings.title) or "Where these texts come from",
+        "version": one_line(str(report.run.get("version", ""))),
+        "report": report,
+        "names": names,
+        "known": known,
+        "in_short": in_short(report),
+        "figures": key_figures(report, shares),
+        "not_proof": NOT_PROOF,
+        "pictures": pictures(report, names),
+        "edges": _edges(report, known),
+        "documents": documents,
+        "words": {row["id"]: row["words"] for row in tree["documents"]},
+        "repeats": repeats,
+        "groups": {member: number for number, group in enumerate(report.groups, 1) if len(group.members) > 1 for member in group.members},
+        "pairs": pairs,
+        "ledger": lambda pair: ledger(pair, names, known.texts),
+        "phrase": lambda pair: relation_phrase(pair, names),
+        "hypothesis": lambda name, pair: hypothesis_phrase(name, pair, names),
+        "absent_phrase": lambda source: absent_phrase(source, names),
+        "absent_number": {source.id: number for number, source in enumerate(report.absent_sources, 1)},
+        "texts_left_out": sum(not view.complete for view in documents if view.text.id in known.of_document),
+        "folded_left_out": sum(not view.full_text for view in pairs),
+        "examples": _examples(known),
+        "glossary": _glossary(report),
+        "settings": list(_flat(report.run))[:_MOST_SETTINGS],
+        "open_items": _OPEN,
+        "max_rows": _MOST_ROWS,
+        "web": _web,
+    }
+
+
+def _by_share(report: Report, known: Collection) -> list[Any]:
+    """Documents in the order in which they may use up the text that fits into the page: most shared first."""
+    return sorted(report.texts, key=lambda text: (-known.shares[text.id].total, text.id))
+
+
+def _web(address: str) -> str:
+    """The address when it may be a link: only the web, nothing that a browser would run."""
+    return one_line(address) if address.lower().startswith(("http://", "https://")) else ""
+
+
+def _edges(report: Report, known: Collection) -> list[tuple[str, str, str, float, int]]:
+    """Rows of the table under the picture: source, copy, words, share, number of the pair."""
+    rows = []
+    for edge in report.edges[:_MOST_ROWS]:
+        pair = known.pair_number.get((min(edge.source, edge.copy), max(edge.source, edge.copy)), 0)
+        rows.append((edge.source, edge.copy, edge_words(edge), edge.share, pair))
+    return rows
+
+
+def _examples(known: Collection) -> list[tuple[str, str, str, str, str, str, str]]:
+    """For each kind: letter, kind, code, why, how to judge, and an example from this run (two texts) or the catalogue's own."""
+    rows = []
+    for kind in KINDS:
+        entry = CODES[_KIND_CODES[kind]]
+        best = max((p for p in known.report.passages if p.kind == kind), key=lambda p: (p.nats, p.id), default=None)
+        if best is None:
+            a, b = entry.example, ""
+        else:
+            left, right = known.texts[best.left_doc].document.text, known.texts[best.right_doc].document.text
+            a, b = cut(left[best.left.start : best.left.end], 240), cut(right[best.right.start : best.right.end], 240)
+        rows.append((LETTERS[kind], kind, entry.code, entry.why, entry.judge, a, b))
+    return rows
+
+
+def _glossary(report: Report) -> list[Any]:
+    """Catalogue entries of the codes that occur in this run, in their order."""
+    used = {problem.code for problem in report.problems} | {exhibit.code for pair in report.pairs for exhibit in pair.evidence}
+    used |= {_KIND_CODES[passage.kind] for passage in report.passages} | {change.code for passage in report.passages for change in passage.changes}
+    used |= {"PV201" if repeat.kind == "verbatim" else "PV202" for repeat in report.repeats}
+    used |= {"PV303" if source.status == "implied" else "PV301" for source in report.absent_sources}
+    used |= {"PV302"} if any(pair.relation == "copied" for pair in report.pairs) else set()
+    return [CODES[name] for name in sorted(used) if name in CODES]
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """(dotted key, value) of nested settings, without the input digests, which have a table of their own."""
+    for key, value in tree.items():
+        if not prefix and key == "inputs":
+            continue
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield cut(f"{prefix}{key}", 200), cut(str(value), 400)
