@@ -20,7 +20,7 @@ from provenance.hub import hubs
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Group, Mention, Relation, RelationName, Span, Text
 from provenance.overlap import Overlap, overlaps
 from provenance.owners import owners
-from provenance.posterior import calibration, conditional, credible, posterior, sure, weigh_families
+from provenance.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
 from provenance.settings import LineageSettings
 from provenance.traits import traits
 
@@ -51,6 +51,7 @@ class _Case:
     exhibits: tuple[Exhibit, ...]
     other: str
     """What the pair is when no text was taken: shared-quotes, incidental or independent."""
+    scale: Calibration
     probabilities: Mapping[str, float]
 
     @property
@@ -59,17 +60,24 @@ class _Case:
 
 
 def relate(
-    texts: Sequence[Text], mentions: Sequence[Mention], passages: Sequence[Alignment], repeats: Sequence[Alignment], settings: LineageSettings
+    texts: Sequence[Text],
+    mentions: Sequence[Mention],
+    passages: Sequence[Alignment],
+    repeats: Sequence[Alignment],
+    settings: LineageSettings,
+    *,
+    fitted: Calibration | None = None,
 ) -> Lineage:
     """Weigh every pair of documents that share passages (every pair at all in a small collection) and draw the arrows that can be defended.
 
-    The order of the arguments' items plays no part, and neither does which document comes first in a pair.
+    The order of the arguments' items plays no part, and neither does which document comes first in a pair. ``fitted`` replaces the shipped calibration.
 
     >>> from provenance.model import Document
     >>> pair = [Text(Document("a", "Ferry to close."), (), ()), Text(Document("b", "Snow is due."), (), ())]
     >>> [(r.a, r.b, r.relation) for r in relate(pair, (), (), (), LineageSettings()).pairs]
     [('a', 'b', 'independent')]
     """
+    scale = fitted or calibration()
     by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
     shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
     own = owners(list(by_id.values()), mentions)
@@ -83,7 +91,7 @@ def relate(
     cases: dict[Pair, _Case] = {}
     for pair, overlap in shared.items():
         found = claims(overlap, by_id, known, missing) + dates(by_id[pair[0]], by_id[pair[1]], told) + traits(overlap, by_id, twice)
-        cases[pair] = _case(overlap, found)
+        cases[pair] = _case(overlap, found, scale)
     dependent = [pair for pair, case in cases.items() if _dependence(case) >= 0.5]
     families = components(by_id, dependent)
     cases = _third_texts(cases, dependent, families, by_id)
@@ -93,7 +101,7 @@ def relate(
     if len(by_id) <= settings.all_pairs:
         for a, b in combinations(by_id, 2):
             if (a, b) not in relations:
-                relations[a, b] = _nothing(a, b)
+                relations[a, b] = _nothing(a, b, scale)
     pairs = tuple(relations[pair] for pair in sorted(relations))
     arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()}, own.own)
     return Lineage(pairs, nodes, arrows, groups(families, pairs, _hub_arms(pairs)))
@@ -108,17 +116,16 @@ def _hub_arms(pairs: Iterable[Relation]) -> list[Pair]:
     return sorted(found)
 
 
-def _case(overlap: Overlap, found: Sequence[Exhibit]) -> _Case:
+def _case(overlap: Overlap, found: Sequence[Exhibit], scale: Calibration) -> _Case:
     """Weigh the exhibits of one pair."""
     other = "shared-quotes" if overlap.quoted else "incidental" if overlap.passages else "independent"
-    exhibits = weigh_families([_amount(overlap, other), *found])
-    return _Case(overlap, exhibits, other, _weighed(other, exhibits))
+    exhibits = weigh_families([_amount(overlap, other, scale), *found])
+    return _Case(overlap, exhibits, other, scale, _weighed(other, exhibits, scale))
 
 
-def _amount(overlap: Overlap, other: str) -> Exhibit:
+def _amount(overlap: Overlap, other: str, scale: Calibration) -> Exhibit:
     """How much prose the two share, as evidence for or against a common text."""
-    fitted = calibration()
-    bits = (fitted.threshold - overlap.nats) / fitted.slope
+    bits = (scale.threshold - overlap.weight) / scale.slope
     bits = max(-12.0, min(12.0, bits))  # a thousand times a thousand to one: beyond it only the sum matters
     if overlap.prose:
         told = f"{overlap.words} words of prose outside quotations stand in both, in {overlap.prose} passages."
@@ -130,10 +137,9 @@ def _amount(overlap: Overlap, other: str) -> Exhibit:
     return Exhibit("PV327", round(bits, 3), other, told, spans, "amount")
 
 
-def _weighed(other: str, exhibits: Sequence[Exhibit]) -> dict[str, float]:
-    fitted = calibration()
-    prior = {other: 0.5, "common-source": 0.5 * (1 - fitted.direct), "a-from-b": 0.25 * fitted.direct, "b-from-a": 0.25 * fitted.direct}
-    return posterior(prior, exhibits, fitted.temperature)
+def _weighed(other: str, exhibits: Sequence[Exhibit], scale: Calibration) -> dict[str, float]:
+    prior = {other: 0.5, "common-source": 0.5 * (1 - scale.direct), "a-from-b": 0.25 * scale.direct, "b-from-a": 0.25 * scale.direct}
+    return posterior(prior, exhibits, scale.temperature)
 
 
 def _dependence(case: _Case) -> float:
@@ -172,7 +178,7 @@ def _with(cases: dict[Pair, _Case], extra: Mapping[Pair, Sequence[Exhibit]]) -> 
     for pair, found in extra.items():
         case = cases[pair]
         exhibits = weigh_families([*case.exhibits, *found])
-        changed[pair] = replace(case, exhibits=exhibits, probabilities=_weighed(case.other, exhibits))
+        changed[pair] = replace(case, exhibits=exhibits, probabilities=_weighed(case.other, exhibits, case.scale))
     return changed
 
 
@@ -272,17 +278,16 @@ def _settle(case: _Case, known: Names) -> str:
         needs.append(f"the publication dates of {a} and {b}")
     outlets = sorted({m.outlet or m.name for doc in case.pair for m in known.mentions.get(doc, ()) if origin_rank(m.cue) >= 2})[:2]
     needs.append(f"the text of {' or '.join(outlets)} that they name" if outlets else "the text both may come from, or which outlet each belongs to")
-    return "To settle it: " + ", or ".join(needs) + "."
+    return ", or ".join(needs)
 
 
 def _taken_back(relation: Relation, reason: str) -> Relation:
     told = f"The evidence of this pair alone says that {relation.copy} was taken from {relation.source}, but {reason}: cannot tell."
-    return replace(relation, relation="undecided", copy=None, source=None, wording=told, settle="To settle it: correct dates, or the original.")
+    return replace(relation, relation="undecided", copy=None, source=None, wording=told, settle="correct dates, or the original")
 
 
-def _nothing(a: str, b: str) -> Relation:
+def _nothing(a: str, b: str, scale: Calibration) -> Relation:
     """Two documents without a shared passage."""
-    fitted = calibration()
-    chance = 1 / (1 + math.exp2(-fitted.threshold / fitted.slope))
+    chance = 1 / (1 + math.exp2(-scale.threshold / scale.slope))
     wording = f"{a} and {b} share no text ({sure(chance)})."
     return Relation(a, b, "independent", round(chance, 6), hypotheses=(("independent", round(chance, 6)),), wording=wording)

@@ -66,6 +66,8 @@ class Overlap:
     b: str
     passages: tuple[Alignment, ...] = ()
     nats: float = 0.0
+    kept: int = 0
+    """Prose words in verbatim and near passages, on the smaller side."""
     words: int = 0
     prose: int = 0
     """Prose passages: at least as many words outside quotations as the settings ask for."""
@@ -75,6 +77,14 @@ class Overlap:
     share_b: float = 0.0
     identical: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> float:
+        """How strongly the common prose speaks for a common text: the nats, and one for each word that was kept in its sentence.
+
+        In short texts that are alike throughout, every word is frequent and the nats are few; independent writers do not write the same sentences.
+        """
+        return self.nats + self.kept
 
     def spans(self, doc: str) -> list[Span]:
         """The stretches of one of the two documents that stand in passages, in text order."""
@@ -108,7 +118,7 @@ def _turned(p: Alignment) -> Alignment:
 def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int, identical: bool) -> Overlap:
     found.sort(key=lambda p: (p.left, p.right, p.kind, p.id))
     a, b = found[0].left_doc, found[0].right_doc
-    nats, words, prose, quoted, strongest = 0.0, 0, 0, 0, 0.0
+    nats, kept, words, prose, quoted, strongest = 0.0, 0, 0, 0, 0, 0.0
     counts: dict[str, int] = {}
     for passage in found:
         counts[passage.kind] = counts.get(passage.kind, 0) + 1
@@ -121,11 +131,12 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
             continue
         part = min(1.0, plain / max(1, min(left, right)))
         weight = (passage.nats or _NATS_PER_WORD * min(left, right) * passage.score) * part
+        kept += plain if passage.kind in ("verbatim", "near") else 0
         nats, words, prose, strongest = nats + weight, words + plain, prose + 1, max(strongest, weight)
     reuse = [p for p in found if p.kind in REUSE]
     share_a = _covered([p.left for p in reuse], measures[a])
     share_b = _covered([p.right for p in reuse], measures[b])
-    return Overlap(a, b, tuple(p for p in found if p.kind != "boilerplate"), nats, words, prose, quoted, strongest, share_a, share_b, identical, counts)
+    return Overlap(a, b, tuple(p for p in found if p.kind != "boilerplate"), nats, kept, words, prose, quoted, strongest, share_a, share_b, identical, counts)
 
 
 def _covered(spans: list[Span], counter: Measure) -> float:

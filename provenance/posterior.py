@@ -30,7 +30,6 @@ class Calibration:
     threshold: float
     slope: float
     temperature: float
-    caps: Mapping[str, float]
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +40,7 @@ def calibration() -> Calibration:
     True
     """
     data = json.loads(resources.files("provenance").joinpath("data/calibration.json").read_text(encoding="utf-8"))
-    return Calibration(**{name: data[name] for name in ("direct", "threshold", "slope", "temperature", "caps")})
+    return Calibration(**{name: data[name] for name in ("direct", "threshold", "slope", "temperature")})
 
 
 def weigh_families(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
