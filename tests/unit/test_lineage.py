@@ -1,0 +1,195 @@
+"""Who took from whom, on small documents with hand-made passages and mentions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from provenance.lineage import Lineage, relate
+from provenance.model import Alignment, Document, Mention, Sentence, Span, Text
+from provenance.settings import LineageSettings
+
+STORY = (
+    "The ferry line to the outer islands will close in autumn, the harbour council decided by nine votes to four. "
+    "Its two boats are older than most of the captains, and the repair of the larger one would swallow a third of the yearly budget. "
+    "Islanders have collected signatures since March and hope that the regional court will hear them before the first storms. "
+)
+
+
+def text(name: str, content: str = STORY, **fields: object) -> Text:
+    document = Document(name, content, **fields)  # type: ignore[arg-type]
+    ends = [i + 1 for i, c in enumerate(content) if c == "."]
+    spans = [Span(a, b) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
+    sentences = tuple(Sentence(i, span, 0, "paragraph") for i, span in enumerate(spans))
+    marks = [i for i, c in enumerate(content) if c == '"']
+    quotes = tuple(Span(a, b + 1) for a, b in zip(marks[::2], marks[1::2], strict=False))
+    return Text(document, (), sentences, quotes)
+
+
+def passage(left: Text, right: Text, kind: str = "near", nats: float = 120.0, spans: tuple[Span, Span] | None = None) -> Alignment:
+    a, b = spans or (Span(0, len(left.document.text)), Span(0, len(right.document.text)))
+    return Alignment(f"{left.id}-{right.id}", left.id, a, right.id, b, kind, 0.9, nats)  # type: ignore[arg-type]
+
+
+def mention(doc: Text, words: str, cue: str, outlet: str = "", own: bool = False) -> Mention:
+    start = doc.document.text.index(words)
+    span = Span(start, start + len(words))
+    clause = next((s.span for s in doc.sentences if s.span.start <= start < s.span.end), span)
+    return Mention(doc.id, span, clause, cue, words, outlet, own=own)
+
+
+def run(*texts: Text, mentions: tuple[Mention, ...] = (), passages: tuple[Alignment, ...] = (), repeats: tuple[Alignment, ...] = ()) -> Lineage:
+    return relate(texts, mentions, passages, repeats, LineageSettings())
+
+
+def test_without_a_passage_a_pair_is_independent_and_every_pair_is_told() -> None:
+    found = run(text("a"), text("b", "Snow."), text("c", "Rain."))
+    assert [(p.a, p.b, p.relation) for p in found.pairs] == [("a", "b", "independent"), ("a", "c", "independent"), ("b", "c", "independent")]
+    assert found.edges == () and found.groups == ()
+
+
+def test_text_alone_never_draws_an_arrow() -> None:
+    a, b = text("a"), text("b", STORY + "More was said at length about the winter timetable and the price of diesel. ")
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert pair.relation == "undecided"
+    assert pair.copy is None and pair.source is None
+    assert pair.settle
+
+
+def test_identical_words_have_no_direction() -> None:
+    a, b = text("a"), text("b")
+    (pair,) = run(a, b, passages=(passage(a, b, "verbatim", 300),)).pairs
+    chances = dict(pair.hypotheses)
+    assert chances["a-from-b"] == chances["b-from-a"]
+    assert "PV325" in [e.code for e in pair.evidence]
+
+
+@pytest.mark.parametrize(("cue", "least"), [("originally-published", 0.95), ("byline", 0.95), ("credit", 0.95), ("told", 0.9), ("email-to", 0.9)])
+def test_naming_the_outlet_of_a_document_in_the_collection_points_to_it(cue: str, least: float) -> None:
+    source = text("zz", source="Harbour Gazette")
+    copy = text("aa", STORY + "So it stood in the Harbour Gazette. ")
+    found = run(source, copy, mentions=(mention(copy, "Harbour Gazette", cue),), passages=(passage(copy, source),))
+    (pair,) = found.pairs
+    assert (pair.relation, pair.copy, pair.source) == ("copied", "aa", "zz")
+    assert pair.confidence >= least
+    assert [(e.copy, e.source) for e in found.edges] == [("aa", "zz")]
+    assert found.absent_sources == (), "a source in the collection is not absent"
+
+
+def test_naming_without_common_text_is_no_copying() -> None:
+    source = text("zz", "Snow fell on the pass all night and the road is closed.", source="Harbour Gazette")
+    copy = text("aa", STORY + "So it stood in the Harbour Gazette. ")
+    found = run(source, copy, mentions=(mention(copy, "Harbour Gazette", "told"),))
+    assert found.pairs[0].relation == "independent"
+    assert [n.name for n in found.absent_sources] == ["Harbour Gazette"], "another story of that outlet is still absent"
+
+
+def test_both_naming_one_absent_source_share_it() -> None:
+    a = text("a", STORY + "By the Harbour Gazette. ", source="Island Mail")
+    b = text("b", STORY + "It was first printed by HG. ", source="Coast Post")
+    mentions = (mention(a, "Harbour Gazette", "byline", "Harbour Gazette"), mention(b, "HG", "originally-published", "Harbour Gazette"))
+    found = run(a, b, mentions=mentions, passages=(passage(a, b),))
+    (pair,) = found.pairs
+    assert pair.relation == "common-source"
+    (node,) = found.absent_sources
+    assert pair.absent_source == node.id
+    assert node.used_by == ("a", "b") and node.status == "used" and "HG" in node.aliases
+    assert [(e.copy, e.source) for e in found.edges] == [("a", node.id), ("b", node.id)]
+
+
+def test_a_documents_own_outlet_is_not_absent() -> None:
+    a = text("a", STORY + "She told the Harbour Gazette so. ", source="The Harbour Gazette")
+    found = run(a, text("b", "Snow."), mentions=(mention(a, "Harbour Gazette", "told"),))
+    assert found.absent_sources == ()
+
+
+def test_quotations_alone_are_shared_quotations() -> None:
+    words = '"We had no choice but to close the line before the winter storms begin again, and I say so with regret"'
+    a, b = text("a", f"At the harbour the mayor said {words}."), text("b", f"{words}, was the only comment to be had.")
+    spans = (Span(a.document.text.index('"'), a.document.text.rindex('"') + 1), Span(0, b.document.text.rindex('"') + 1))
+    (pair,) = run(a, b, passages=(passage(a, b, "verbatim", 200, spans),)).pairs
+    assert pair.relation == "shared-quotes"
+
+
+def test_dates_say_only_which_way_it_could_have_gone() -> None:
+    a, b = text("a", STORY, published="2025-03-02"), text("b", STORY + "So it was. ", published="2025-03-01")
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert pair.relation == "undecided"
+    assert "a copied b" in pair.wording and "If one copied the other" in pair.wording
+
+
+def test_the_users_word_decides() -> None:
+    a, b = text("a"), text("b", STORY + "So it was. ", original=True)
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert (pair.relation, pair.copy, pair.source) == ("copied", "a", "b")
+
+
+def test_no_arrow_against_known_dates() -> None:
+    source = text("zz", source="Harbour Gazette", published="2025-03-05")
+    copy = text("aa", STORY + "By the Harbour Gazette. ", published="2025-03-01")
+    found = run(source, copy, mentions=(mention(copy, "Harbour Gazette", "byline"),), passages=(passage(copy, source),))
+    assert found.pairs[0].relation == "undecided"
+    assert not [e for e in found.edges if not e.source.startswith("absent:")]
+
+
+def test_two_copies_of_one_document_share_it() -> None:
+    source = text("s", source="Harbour Gazette")
+    copies = [text(name, STORY + "Originally in the Harbour Gazette. " + name * 3) for name in "xy"]
+    mentions = tuple(mention(copy, "Harbour Gazette", "originally-published") for copy in copies)
+    passages = (passage(source, copies[0]), passage(source, copies[1]), passage(*copies))
+    found = run(source, *copies, mentions=mentions, passages=passages)
+    verdicts = {(p.a, p.b): p.relation for p in found.pairs}
+    assert verdicts == {("s", "x"): "copied", ("s", "y"): "copied", ("x", "y"): "common-source"}
+    assert [g.origin for g in found.groups] == ["s"]
+
+
+def test_remains_of_a_republisher_make_a_chain() -> None:
+    a = text("a", STORY + "By the Harbour Gazette. More from Tide Digest. ")
+    mentions = (mention(a, "Harbour Gazette", "byline"), mention(a, "Tide Digest", "furniture"))
+    found = run(a, text("b", "Snow."), mentions=mentions)
+    by_name = {n.name: n for n in found.absent_sources}
+    assert by_name["Harbour Gazette"].via == by_name["Tide Digest"].id
+    assert {(e.copy, e.source) for e in found.edges} == {("a", by_name["Tide Digest"].id), (by_name["Tide Digest"].id, by_name["Harbour Gazette"].id)}
+
+
+def test_a_cited_report_in_a_text_with_an_origin_is_second_hand() -> None:
+    a = text("a", "According to the Capital Post, it is over. " + STORY + "By the Harbour Gazette. ")
+    found = run(a, text("b", "Snow."), mentions=(mention(a, "Capital Post", "according-to"), mention(a, "Harbour Gazette", "byline")))
+    by_name = {n.name: n for n in found.absent_sources}
+    assert by_name["Capital Post"].status == "named"
+    assert by_name["Capital Post"].via == by_name["Harbour Gazette"].id
+
+
+def test_hints_never_invent_an_address() -> None:
+    a = text("a", STORY + "By the Harbour Gazette. ", title="Ferry line to close in autumn")
+    (node,) = run(a, text("b", "Snow."), mentions=(mention(a, "Harbour Gazette", "byline"),)).absent_sources
+    assert "Harbour Gazette" in node.hint and "Ferry" in node.hint
+    assert "http" not in node.hint and "www" not in node.hint
+
+
+def test_the_order_of_arguments_plays_no_part() -> None:
+    source = text("m", source="Harbour Gazette")
+    copies = [text(name, STORY + "Originally in the Harbour Gazette. " + name * 3) for name in "xa"]
+    mentions = tuple(mention(copy, "Harbour Gazette", "originally-published") for copy in copies)
+    passages = (passage(copies[1], source), passage(source, copies[0]), passage(copies[1], copies[0]))
+    first = relate([source, *copies], mentions, passages, (), LineageSettings())
+    second = relate([*copies[::-1], source], mentions[::-1], passages[::-1], (), LineageSettings())
+    assert first == second
+
+
+def test_swapping_the_ids_swaps_the_answer() -> None:
+    answers = []
+    for one, two in (("a", "b"), ("b", "a")):
+        source, copy = text(one, source="Harbour Gazette"), text(two, STORY + "By the Harbour Gazette. ")
+        left, right = sorted((source, copy), key=lambda t: t.id)
+        (pair,) = run(source, copy, mentions=(mention(copy, "Harbour Gazette", "byline"),), passages=(passage(left, right),)).pairs
+        answers.append((pair.relation, pair.confidence, pair.copy == two, sorted(value for _, value in pair.hypotheses)))
+    assert answers[0] == answers[1]
+
+
+def test_a_false_repeat_of_the_other_texts_claim_changes_nothing() -> None:
+    a, b = text("a"), text("b")
+    base = run(a, b, passages=(passage(a, b),))
+    again = run(a, b, passages=(passage(a, b), replace(passage(a, b), id="boiler", kind="boilerplate")))
+    assert base.pairs[0].hypotheses == again.pairs[0].hypotheses
