@@ -13,7 +13,18 @@ from typing import Any
 
 from provenance.errors import SettingsError
 
-__all__ = ["AlignSettings", "CiteSettings", "DedupSettings", "LineageSettings", "PairSettings", "ReadSettings", "ReportSettings", "Settings", "SplitSettings"]
+__all__ = [
+    "AlignSettings",
+    "CiteSettings",
+    "DedupSettings",
+    "LineageSettings",
+    "MeaningSettings",
+    "PairSettings",
+    "ReadSettings",
+    "ReportSettings",
+    "Settings",
+    "SplitSettings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,18 @@ class AlignSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningSettings:
+    """Links by meaning where words gave none (extra ``[semantic]``). Cosines and shares are in 0..1."""
+
+    enabled: bool = False  # off: it needs an extra package and adds time; measured on and off in docs/method.md
+    cosine: float = 0.5  # unrelated sentences of one story family reach .42, translations have .60 and more (tests/translations)
+    excess: float = 0.25  # above .8 of the texts' own noise; best on sentalign_hard added to links by words (.15 to .30 tried)
+    least_words: int = 5  # shorter sentences are labels and cries that mean the same everywhere
+    least_links: int = 5  # opens a pair that words left closed; independent same-topic articles had up to 3 such links
+    least_share: float = 0.33  # of the shorter text's sentences, for the same reason in long texts
+
+
+@dataclass(frozen=True, slots=True)
 class CiteSettings:
     """Finding the names of sources."""
 
@@ -112,6 +135,7 @@ class Settings:
     split: SplitSettings = field(default_factory=SplitSettings)
     pair: PairSettings = field(default_factory=PairSettings)
     align: AlignSettings = field(default_factory=AlignSettings)
+    meaning: MeaningSettings = field(default_factory=MeaningSettings)
     cite: CiteSettings = field(default_factory=CiteSettings)
     lineage: LineageSettings = field(default_factory=LineageSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
