@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LETTER", "MASK", "SHINGLE", "WORD", "containment", "jaccard", "level", "sample", "shingles", "signature", "word_hash"]
+__all__ = ["LETTER", "MASK", "SHINGLE", "WORD", "containment", "jaccard", "level", "mix", "sample", "shingles", "signature", "word_hash"]
 
 MASK = (1 << 64) - 1
 # Odd multipliers of polynomials modulo 2**64 (odd, so that every step is a bijection); part of every stored index: a change makes a new recipe.
@@ -55,7 +55,7 @@ def shingles(words: Sequence[str], size: int = 3) -> NDArray[np.uint64]:
     total = np.zeros(len(words) - size + 1, np.uint64)
     for i in range(size):
         total = total * np.uint64(SHINGLE) + hashes[i : len(words) - size + 1 + i]
-    return _mixed(total, _MIX64)
+    return mix(total)
 
 
 def level(count: int, keep: int) -> int:
@@ -118,6 +118,15 @@ def containment(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> float:
     """
     a = np.unique(left)
     return len(np.intersect1d(a, np.unique(right), assume_unique=True)) / len(a) if len(a) else 0.0
+
+
+def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The 64-bit finalizer of MurmurHash3, a bijection.
+
+    >>> int(mix(np.array([0], np.uint64))[0])
+    0
+    """
+    return _mixed(values, _MIX64)
 
 
 def _mixed(values: NDArray[Any], steps: tuple[tuple[int, int], ...]) -> NDArray[Any]:

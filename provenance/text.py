@@ -7,8 +7,8 @@ One definition for everything (shingles, alignment, citing), decided code point 
   a mark after it belongs to no word;
 - everything else, the underscore and the apostrophe included, ends a word.
 
-A word is compared in its folded form: each code point apart in compatibility form (NFKD) and case-folded, accents and joiners dropped, and whatever is no letter,
-digit or mark left out. Compiled code does the same with a table (`kernel`), and a test holds the two together over all of Unicode.
+A word is compared in its folded form: each code point apart in compatibility form (NFKD) and case-folded, accents and joiners dropped, and whatever is no
+letter, digit or mark left out. Compiled code does the same with a table (`kernel`), and a test holds the two together over all of Unicode.
 """
 
 from __future__ import annotations

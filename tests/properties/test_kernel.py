@@ -1,0 +1,122 @@
+"""The compiled kernel, its numpy twin and the plain definition give the same bits."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance import kernel, sketch
+from provenance.shingle import sample, shingles
+from provenance.text import tokens
+
+TEXTS = st.lists(st.text(), max_size=5)
+PROSE = st.lists(st.text(st.sampled_from("abé \u0301.—北ก\u0640\u00adﬁ𝔸Ⅷ5"), max_size=60), min_size=1, max_size=5)
+
+patient = settings(deadline=None)  # the first call compiles
+
+
+def scanned(module, texts, size=3, keep=8):
+    raw = [text.encode() for text in texts]
+    data = np.frombuffer(b"".join(raw) or b"\0", np.uint8)
+    offsets = np.concatenate([[0], np.cumsum([len(r) for r in raw])]).astype(np.int64)
+    room = int(offsets[-1]) // 2 + 3 * len(texts) + 3
+    n = len(texts)
+    out = (np.zeros(room, np.uint64), np.zeros(room, np.uint32), np.zeros(room, np.uint64), np.zeros((n, 4), np.int64), np.zeros((n, 2), np.uint64))
+    letters, first, at = sketch.Letters(), 0, (0, 0, 0)
+    while True:
+        first, page, *at = module.scan(data, offsets, first, letters.tables, (size, keep), out, tuple(at))
+        if page < 0:
+            break
+        letters.add(page)
+    assert first == n
+    return out[0][: at[0]], out[1][: at[1]], out[2][: at[2]], out[3], out[4]
+
+
+def by_definition(texts, size=3, keep=8):
+    runs = [shingles([word for word, _ in tokens(text)], size) for text in texts]
+    places = []
+    for text in texts:
+        end = 0
+        for _, span in tokens(text):
+            places.append(span.start << 5 | min(31, span.start - end))
+            end = span.end
+        places.append(len(text) << 5 | min(31, len(text) - end))
+    return runs, places
+
+
+@pytest.mark.parametrize("module", [kernel, sketch], ids=["compiled", "numpy"])
+@patient
+@given(texts=st.one_of(TEXTS, PROSE), size=st.integers(1, 4))
+def test_scan_equals_the_definition(module, texts, size):
+    texts = [text for text in texts if text.isprintable() or not any(0xD800 <= ord(c) < 0xE000 for c in text)]
+    runs, places = by_definition(texts, size)
+    flat, found_places, sampled, counts, _ = scanned(module, texts, size)
+    assert np.array_equal(flat, np.concatenate([*runs, np.zeros(0, np.uint64)]))
+    assert found_places.tolist() == places
+    at = 0
+    for run, (_, count, halvings, kept) in zip(runs, counts.tolist(), strict=True):
+        assert count == len(run)
+        assert np.array_equal(np.unique(sampled[at : at + kept]), sample(run, halvings))
+        at += kept
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(TEXTS, PROSE), st.integers(1, 4))
+def test_both_twins_agree_in_everything(texts, size):
+    for a, b in zip(scanned(kernel, texts, size), scanned(sketch, texts, size), strict=True):
+        assert np.array_equal(a, b)
+
+
+def test_every_code_point():
+    for block in range(0, 0xE1000, 2048):
+        chars = [chr(c) for c in range(block, block + 2048) if not 0xD800 <= c < 0xE000]
+        texts = ["".join(f" {c}a{c}" for c in chars[:1024]), "".join(f" {c}a{c}" for c in chars[1024:])]
+        if 0x34000 <= block < 0xE0000:
+            continue  # no Unicode version has a character there
+        ours, theirs = scanned(kernel, texts), scanned(sketch, texts)
+        assert all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True)), hex(block)
+        if not 0x20000 <= block < 0x34000:  # rare Han characters, all of one class: comparing the twins is enough
+            runs, places = by_definition(texts)
+            assert np.array_equal(ours[0], np.concatenate(runs)), hex(block)
+            assert ours[1].tolist() == places, hex(block)
+
+
+def test_keys_tell_texts_apart_and_know_copies():
+    texts = ["The ferry line closes.", "the FERRY — line, closes", "the ferry line closed", "line the ferry closes", "", "the", "the ferry"]
+    keys = [tuple(key) for key in scanned(kernel, texts)[4].tolist()]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == len(keys) - 1
+
+
+def test_a_word_of_a_megabyte_and_a_text_without_words():
+    texts = ["x" * 1_000_000 + " y z", "—" * 1000, "a" * 63 + " " + "a" * 64 + " " + "a" * 65]
+    for a, b in zip(scanned(kernel, texts), scanned(sketch, texts), strict=True):
+        assert np.array_equal(a, b)
+
+
+@patient
+@given(st.lists(st.tuples(st.integers(0, 12), st.lists(st.integers(1, 30), max_size=12)), max_size=14, unique_by=lambda t: t[0]), st.integers(2, 5))
+def test_emit_and_candidates_agree(owners, cap):
+    entries = [(value * 2**55 + value, slot) for slot, values in owners for value in values]
+    hashes, slots = np.array([e[0] for e in entries], np.uint64), np.array([e[1] for e in entries], np.uint32)
+    a, b = kernel.emit(hashes, slots, cap, 4), sketch.emit(hashes, slots, cap, 4)
+    assert sorted(a[0].tolist()) == sorted(b[0].tolist())
+    assert sorted(zip(*(x.tolist() for x in a[1:]), strict=True)) == sorted(zip(*(x.tolist() for x in b[1:]), strict=True))
+    runs, halvings = np.arange(16) * 3, np.arange(16) % 3
+    for ours, theirs in zip(kernel.candidates(a[0], 4, runs, halvings, (2, 0.1, 6)), sketch.candidates(b[0], 4, runs, halvings, (2, 0.1, 6)), strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+@patient
+@given(st.lists(st.lists(st.integers(1, 9), max_size=25), min_size=2, max_size=5), st.randoms())
+def test_overlap_and_distinct_agree(texts, rng):
+    flat = np.array([v for text in texts for v in text], np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])]).astype(np.int64)
+    assert np.array_equal(kernel.distinct(flat, starts), sketch.distinct(flat, starts))
+    pairs = sorted((rng.randrange(len(texts)), rng.randrange(len(texts))) for _ in range(6))
+    left, right = np.array(pairs, np.int64).T.copy()
+    ours = kernel.overlap(flat, starts, left, right)
+    assert np.array_equal(ours, sketch.overlap(flat, starts, left, right))
+    for (a, b), row in zip(pairs, ours.tolist(), strict=True):
+        assert row[0] == len(set(texts[a]) & set(texts[b]))
+        assert texts[a][row[1] : row[1] + row[3]] == texts[b][row[2] : row[2] + row[3]]
