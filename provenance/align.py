@@ -7,22 +7,23 @@ every choice breaks ties by place, so the outcome depends neither on the order o
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
 from provenance import chain, link
-from provenance.differ import edits
+from provenance.differ import conflict_rate, edits
 from provenance.link import Cells, Side
 from provenance.model import Alignment, Edit, Kind, Span, Text
 from provenance.settings import AlignSettings
 from provenance.text import tokens
-from provenance.weigh import Reals, idf, prepare
+from provenance.weigh import Prepared, Reals, idf, prepare
 
 __all__ = ["Aligned", "align", "compare"]
 
@@ -33,6 +34,8 @@ NEAR = 0.70  # share of the words that stay in order, on both sides; human light
 QUOTED = 0.8  # share of the matched words inside quotation marks on both sides: the words of a third person
 RARE_UNITS = 2  # a name or number in at most so many sentences of each text is an anchor
 ANCHOR_NATS = 1.5  # bonus for each shared anchor after the first: two rare names in one sentence are no accident; half of one rare word's evidence
+EXACT_RUN = 6  # words in an unbroken run that count on their own; the same-topic control uses this length too
+FORM_CONFLICTS = 5.0  # conflicting figures and names per 100 shared words: look-alike notices have 6 to 19, reworded articles under 4.5
 CONTROL_PAIRS = 60  # closed pairs looked at for the same-topic null model: enough for a rate of one in a hundred
 
 
@@ -51,6 +54,17 @@ class _Room:
 
     text: Text
     side: Side
+    prose: Side
+    """The same without the words inside quotation marks."""
+
+
+def _room(text: Text, ready: Prepared) -> _Room:
+    whole = link.side(text, ready)
+    quotes = np.array([(q.start, q.end) for q in text.quotes], dtype=np.int32).reshape(-1, 2)
+    if not len(quotes):
+        return _Room(text, whole, whole)
+    at = np.searchsorted(quotes[:, 0], ready.starts, side="right") - 1
+    return _Room(text, whole, link.without(whole, (at >= 0) & (ready.starts < quotes[at, 1])))
 
 
 def align(
@@ -67,7 +81,7 @@ def align(
     """
     say = progress or (lambda step, done, total: None)
     ordered = sorted(texts, key=lambda text: text.id)
-    rooms = {text.id: _Room(text, link.side(text, ready)) for text, ready in zip(ordered, prepare(ordered) if ordered else (), strict=True)}
+    rooms = {text.id: _room(text, ready) for text, ready in zip(ordered, prepare(ordered) if ordered else (), strict=True)}
     if candidates is None:
         pairs = list(combinations(rooms, 2))
     else:
@@ -93,7 +107,7 @@ def compare(left: Text, right: Text, settings: AlignSettings) -> tuple[Alignment
     """The passages of two documents, sorted by place; the same for (left, right) and (right, left)."""
     a, b = sorted((left, right), key=lambda text: text.id)
     ready = prepare([a, b])
-    return _sorted(_pair(_Room(a, link.side(a, ready[0])), _Room(b, link.side(b, ready[1])), settings))
+    return _sorted(_pair(_room(a, ready[0]), _room(b, ready[1]), settings))
 
 
 def _sorted(found: Iterable[Alignment]) -> tuple[Alignment, ...]:
@@ -102,13 +116,43 @@ def _sorted(found: Iterable[Alignment]) -> tuple[Alignment, ...]:
 
 def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]:
     found: list[Alignment] = []
-    i, j, nats = link.evidence(left.side, right.side)
-    if chain.opens(i, j, nats, settings):
+    if chain.opens(link.evidence(left.side, right.side)[2], settings):
         cells = link.cells(left.side, right.side)
-        anchors, _ = _anchors(left.side, right.side, cells)
-        found = [_alignment(left, right, passage) for passage in chain.passages(cells, anchors, settings)]
-        found = _moved(found)
+        found = [_alignment(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
+        found = _moved(_templates(left.text, right.text, found))
     return found + _quotes(left, right, found, settings)
+
+
+def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> chain.Signs:
+    """What is known of each cell besides its score."""
+    strong = np.flatnonzero(cells.nats >= settings.open_nats).tolist()
+    exact = np.zeros(len(cells.i), dtype=bool)
+    for at in strong:
+        run = _longest_run(*(_unit(room.side, unit) for room, unit in ((left, int(cells.i[at])), (right, int(cells.j[at])))))
+        exact[at] = len(run) >= EXACT_RUN
+    prose = cells.nats
+    if left.text.quotes and right.text.quotes:
+        values = link.evidence(left.prose, right.prose)
+        spoken = {(i, j): value for i, j, value in zip(*(column.tolist() for column in values), strict=True)}
+        prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
+        prose = np.minimum(prose, cells.nats)
+    return chain.Signs(_anchors(left.side, right.side, cells), prose, exact)
+
+
+def _unit(side: Side, unit: int) -> list[int]:
+    ready = side.prepared
+    words: list[int] = ready.words[ready.bounds[unit] : ready.bounds[unit + 1]].tolist()
+    return words
+
+
+def _templates(left: Text, right: Text, found: list[Alignment]) -> list[Alignment]:
+    """The passages, marked as boilerplate when the pair is one form filled in twice: the words stay, figures and names are others."""
+    sides = [
+        " ".join(t.document.text[span.start : span.end] for span in spans) for t, spans in ((left, [p.left for p in found]), (right, [p.right for p in found]))
+    ]
+    if found and conflict_rate(sides[0], sides[1]) > FORM_CONFLICTS:
+        return [replace(p, kind="boilerplate", why={**p.why, "form": True}) for p in found]
+    return found
 
 
 def _repeats(room: _Room, settings: AlignSettings) -> list[Alignment]:
@@ -116,15 +160,12 @@ def _repeats(room: _Room, settings: AlignSettings) -> list[Alignment]:
     return [_alignment(room, room, passage) for passage in chain.repeats(cells, settings)]
 
 
-def _anchors(left: Side, right: Side, cells: Cells) -> tuple[Reals, list[tuple[str, ...]]]:
-    """Bonus in nats of each cell for shared rare stems beyond the first, and which stems they are."""
-    rare = np.intersect1d(left.columns[left.counts <= RARE_UNITS], right.columns[right.counts <= RARE_UNITS])
-    stems = left.prepared.vocabulary.stems
-    rows = [[set(s.columns[s.stems[a:b]].tolist()) for a, b in zip(s.bounds, s.bounds[1:], strict=False)] for s in (left, right)]
-    kept = set(rare.tolist())
-    shared = [sorted(rows[0][a] & rows[1][b] & kept) for a, b in zip(cells.i.tolist(), cells.j.tolist(), strict=True)]
-    bonus = np.array([ANCHOR_NATS * max(0, len(words) - 1) for words in shared], dtype=np.float64)
-    return bonus, [tuple(stems[w] for w in words) for words in shared]
+def _anchors(left: Side, right: Side, cells: Cells) -> Reals:
+    """Bonus in nats of each cell for shared rare stems beyond the first."""
+    kept = set(np.intersect1d(left.columns[left.counts <= RARE_UNITS], right.columns[right.counts <= RARE_UNITS]).tolist())
+    rows = [[set(s.columns[s.stems[a:b]].tolist()) & kept for a, b in pairwise(s.bounds.tolist())] for s in (left, right)]
+    shared = [len(rows[0][a] & rows[1][b]) for a, b in zip(cells.i.tolist(), cells.j.tolist(), strict=True)]
+    return ANCHOR_NATS * np.maximum(0.0, np.array(shared, dtype=np.float64) - 1.0)
 
 
 def _span(text: Text, units: Sequence[int]) -> Span:
@@ -317,6 +358,6 @@ def _expected(rooms: Mapping[str, _Room], closed: Sequence[tuple[str, str]], ope
     passing = 0
     for a, b in chosen:
         cells = link.cells(rooms[a].side, rooms[b].side)
-        passing += chain.by_chance(cells, _anchors(rooms[a].side, rooms[b].side, cells)[0], settings)
+        passing += chain.by_chance(cells, _anchors(rooms[a].side, rooms[b].side, cells), settings)
     rate = passing / len(chosen)
     return {"control_pairs": len(chosen), "false_links_per_pair": round(rate, 3), "expected_false_passages": round(rate * opened, 2)}

@@ -1,7 +1,7 @@
 """From scored sentence pairs to the passages that count: opening a pair, weaker links and neighbours inside it, joining one to two.
 
-Two texts on one topic hold sentences that look alike by chance, so a pair of documents must first *open*: by two links that clear a high bar of evidence,
-or by one that clears a still higher bar. Inside an open pair weaker links count, and so do cells next to an accepted one: who copied the sentence before
+Two texts on one topic hold sentences that look alike by chance, so a pair of documents must first *open*, by several links that together clear a high bar
+of evidence. Inside an open pair weaker links count, and so do cells next to an accepted one: who copied the sentence before
 and the sentence after has probably copied the one between.
 """
 
@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from provenance.link import RIVAL_SHARE, THRESHOLD, Cells
 from provenance.settings import AlignSettings
-from provenance.weigh import Ints, Reals
+from provenance.weigh import Reals
 
-__all__ = ["Passage", "by_chance", "opens", "passages", "repeats"]
+__all__ = ["Passage", "Signs", "by_chance", "opens", "passages", "repeats"]
 
 NEAR_BEST = 0.8  # a cell that scores this share of its rival is another copy of the same sentence, not a worse candidate (documents that repeat themselves)
 LONGEST_JOIN = 3  # sentences on one side of a joined passage; 1:2 and 2:1 are the rule, 1:3 comes when long sentences are broken up
@@ -42,25 +42,34 @@ def _clear(cells: Cells) -> npt.NDArray[np.bool_]:
     return cleared
 
 
-def opens(i: Ints, j: Ints, nats: Reals, settings: AlignSettings) -> bool:
-    """Whether two texts share enough to be looked at closely: two cells of different rows and columns with ``open_nats``, or one with ``alone_nats``."""
-    strong = nats >= settings.open_nats
-    if not strong.any():
-        return False
-    if float(nats.max()) >= settings.alone_nats:
-        return True
-    rows, columns = i[strong], j[strong]
-    return bool(len(np.unique(rows)) >= 2 and len(np.unique(columns)) >= 2)
+@dataclass(frozen=True, eq=False, slots=True)
+class Signs:
+    """What is known of each cell besides its score: ``anchors`` bonus in nats for shared rare names and numbers, ``prose`` evidence in nats without
+    quoted words, ``exact`` whether the units share an exact run of words."""
+
+    anchors: Reals
+    prose: Reals
+    exact: npt.NDArray[np.bool_]
 
 
-def passages(cells: Cells, anchors: Reals, settings: AlignSettings) -> tuple[Passage, ...]:
-    """The passages of two texts, sorted; none when the pair does not open. ``anchors`` is the bonus in nats of each cell (shared rare names and numbers)."""
-    nats = cells.nats + anchors
+def opens(nats: Reals, settings: AlignSettings) -> bool:
+    """Whether two texts share enough to be looked at closely, from the evidence of all their cells."""
+    return float(nats.max(initial=0.0)) >= settings.open_nats
+
+
+def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passage, ...]:
+    """The passages of two texts, sorted; none when the pair does not open.
+
+    A pair is open when two links or more have evidence and together reach ``wide_nats``, words in quotation marks left out: third persons' words are no sign
+    that the prose around them was taken. In a pair that is not open, a link counts only on its own: by ``alone_nats``, or as an exact run of words.
+    """
     clear = _clear(cells)
-    strong = clear & (cells.nats >= settings.open_nats)
-    if not (strong.sum() >= 2 or bool((strong & (cells.nats >= settings.alone_nats)).any())):
-        return ()
-    accepted = clear & (nats >= settings.link_nats)
+    strong = clear & (signs.prose >= settings.strong_nats)
+    alone = clear & ((signs.prose >= settings.alone_nats) | (signs.exact & (signs.prose >= settings.open_nats)))
+    wide = int(strong.sum()) >= 2 and float(signs.prose[strong].max()) >= settings.open_nats and float(signs.prose[strong].sum()) >= settings.wide_nats
+    if not wide:
+        return _joined(cells, alone, np.zeros(len(alone), dtype=bool))
+    accepted = clear & (cells.nats + signs.anchors >= settings.link_nats)
     again = _again(cells) & (cells.nats >= settings.open_nats)
     sure = accepted | again
     near = _neighbours(cells, sure, settings)
@@ -86,18 +95,19 @@ def _again(cells: Cells) -> npt.NDArray[np.bool_]:
 
 
 def _neighbours(cells: Cells, sure: npt.NDArray[np.bool_], settings: AlignSettings) -> npt.NDArray[np.bool_]:
-    """Cells that touch an accepted one, bring in a unit that has no link yet, and stand above the noise; the best for each unit."""
+    """Cells that touch an accepted one, bring in a unit that has no firm link, and stand above the noise; the best for each unit."""
     near = np.zeros(len(sure), dtype=bool)
-    taken = set(zip(cells.i[sure].tolist(), cells.j[sure].tolist(), strict=True))
-    left_taken, right_taken = {a for a, _ in taken}, {b for _, b in taken}
+    firm = sure & (cells.nats >= settings.firm_nats)
+    left_taken, right_taken = set(cells.i[firm].tolist()), set(cells.j[firm].tolist())
+    taken = set(zip(cells.i[firm].tolist(), cells.j[firm].tolist(), strict=True))
     ready = np.flatnonzero(~sure & (cells.excess >= settings.neighbour_excess) & (np.minimum(cells.left_rank, cells.right_rank) <= 2))
     best: dict[tuple[str, int], tuple[float, int]] = {}
     for at in ready.tolist():
         a, b = int(cells.i[at]), int(cells.j[at])
         if a in left_taken and b in right_taken:
             continue
-        touching = [(x, y) for x in (a - 1, a, a + 1) for y in (b - 1, b, b + 1) if (x, y) in taken]
-        if not touching:
+        beside = ((a - 1, b - 1), (a + 1, b + 1), (a - 1, b), (a + 1, b), (a, b - 1), (a, b + 1))
+        if not any(spot in taken for spot in beside):
             continue
         for key in [("left", a)] * (a not in left_taken) + [("right", b)] * (b not in right_taken):
             value = float(cells.score[at])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -99,6 +99,10 @@ def units(texts: Sequence[str], name: str = "units") -> Text:
 
 def side(text: Text, prepared: Prepared) -> Side:
     """A text made ready for linking; ``prepared`` is the same text from ``weigh.prepare``."""
+    return _stemmed(prepared, _grams(text, prepared))
+
+
+def _stemmed(prepared: Prepared, grams: tuple[Ints, npt.NDArray[np.uint64], Ints]) -> Side:
     width = max(1, len(prepared.vocabulary.stems))
     pairs = np.unique(prepared.sentences.astype(np.int64) * width + prepared.words)
     columns, places, counts = np.unique(pairs % width, return_inverse=True, return_counts=True)
@@ -106,7 +110,6 @@ def side(text: Text, prepared: Prepared) -> Side:
     expected = PSEUDO_SENTENCES * -np.expm1(PSEUDO_WORDS * np.log1p(-shares))
     total = len(prepared.bounds) - 1
     bounds = np.searchsorted(pairs, np.arange(total + 1, dtype=np.int64) * width)
-    gram_bounds, grams, gram_counts = _grams(text, prepared)
     return Side(
         prepared,
         columns.astype(np.int32),
@@ -114,10 +117,17 @@ def side(text: Text, prepared: Prepared) -> Side:
         expected,
         bounds.astype(np.int32),
         places.astype(np.int32).ravel(),
-        gram_bounds,
-        grams,
-        gram_counts,
+        *grams,
     )
+
+
+def without(whole: Side, dropped: npt.NDArray[np.bool_]) -> Side:
+    """The side without some of its words (a flag for each word of ``prepared``); for ``evidence`` only: letter grams are left out."""
+    ready = whole.prepared
+    kept = ~dropped
+    bounds = np.concatenate([[0], np.cumsum(kept)])[ready.bounds].astype(np.int32)
+    less = replace(ready, words=ready.words[kept], starts=ready.starts[kept], ends=ready.ends[kept], bounds=bounds)
+    return _stemmed(less, (np.zeros(len(bounds), dtype=np.int32), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)))
 
 
 def _grams(text: Text, prepared: Prepared) -> tuple[Ints, npt.NDArray[np.uint64], Ints]:
