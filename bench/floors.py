@@ -1,6 +1,6 @@
 """Quality floors: figures on a sample of each pack below which no change may fall by more than .01.
 
-``python -m bench floors DIR`` compares with ``tests/quality/floors.json``; ``--pin`` writes what was measured into it. Each entry names a measurement, its pack,
+``python -m bench floors DIR`` compares with ``tests/quality/floors.json``; ``--pin`` writes what was measured into it. An entry names a measurement, its pack,
 the size of the sample and figures by their path (``ALL.f1``); figures under ``at_most`` must not rise, those under ``at_least`` must not fall.
 """
 
