@@ -1,0 +1,42 @@
+"""Who copied whom, on the half of the families that nothing was fitted on; the bars are those the project set itself."""
+
+import pytest
+
+from bench.families import run, shares
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return run("test")
+
+
+def test_right_or_cannot_tell(outcome):
+    figures = shares(outcome[0])
+    assert figures["right"] + figures["open"] >= 0.98, figures
+    assert figures["right"] >= 0.80, figures
+
+
+def test_no_false_arrows_where_the_source_is_withheld(outcome):
+    figures = shares(answer for answer in outcome[0] if answer.family.variant.startswith("withheld"))
+    assert figures["false_arrow_at_90"] <= 0.01, figures
+    assert figures["false_arrow_at_80"] <= 0.03, figures
+
+
+def test_named_sources_in_the_folder_are_found_with_confidence(outcome):
+    """The copy says where it comes from, and the source is there: the arrow points to it, with at least .90 where it is claimed."""
+    direct = [a for a in outcome[0] if a.family.variant.startswith("named") and a.truth.relation == "copied" and not a.truth.acceptable]
+    right = [a for a in direct if a.verdict == "right"]
+    assert len(right) >= 0.9 * len(direct), [(a.family.name, a.truth.a, a.truth.b, a.said and a.said.wording) for a in direct if a not in right][:8]
+    assert [a.family.name for a in right if a.said.confidence < 0.9] == []
+
+
+def test_nothing_decided_where_nothing_is_named_or_dated(outcome):
+    arrows = [a for a in outcome[0] if a.family.variant in ("bare", "padded") and a.said is not None and a.said.relation == "copied"]
+    assert [a.family.name for a in arrows if a.verdict == "false-arrow" and a.said.confidence >= 0.8] == []
+
+
+def test_absent_sources_are_found_and_present_ones_never_listed(outcome):
+    found = outcome[1]
+    wanted = sum(f.wanted for f in found)
+    assert sum(f.found for f in found) >= 0.8 * wanted
+    assert [f.present_listed for f in found if f.present_listed] == []
