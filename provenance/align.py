@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from provenance import chain, link
-from provenance.differ import conflict_rate, edits
+from provenance.differ import altered_quotations, changes, conflict_rate, edits
 from provenance.link import Cells, Side
-from provenance.model import Alignment, Edit, Kind, Span, Text
+from provenance.model import Alignment, Change, Edit, Kind, Span, Text
 from provenance.settings import AlignSettings
 from provenance.text import tokens
 from provenance.weigh import Prepared, Reals, idf, prepare
@@ -178,23 +178,32 @@ def _identity(*parts: object) -> str:
 
 def _alignment(left: _Room, right: _Room, passage: chain.Passage) -> Alignment:
     a, b = _span(left.text, passage.left), _span(right.text, passage.right)
-    changes = edits(left.text.document.text, a, right.text.document.text, b)
-    kind = _kind(left.text, right.text, a, b, changes)
+    found = edits(left.text.document.text, a, right.text.document.text, b)
     return Alignment(
         id=_identity(left.text.id, a.start, a.end, right.text.id, b.start, b.end),
         left_doc=left.text.id,
         left=a,
         right_doc=right.text.id,
         right=b,
-        kind=kind,
+        kind=_kind(left.text, right.text, a, b, found),
         score=round(min(1.0, passage.score), 4),
         nats=round(passage.nats, 2),
         attribution=_attribution(left.text, right.text, a, b),
         left_sentences=passage.left,
         right_sentences=passage.right,
-        edits=changes,
+        edits=found,
+        changes=_changes(left.text, right.text, a, b),
         why={"chain": passage.chain, "sure": passage.sure},
     )
+
+
+def _changes(left: Text, right: Text, a: Span, b: Span) -> tuple[Change, ...]:
+    """Changed facts and altered quotations of two aligned stretches; facts that changed inside altered quotations are shown once, with the quotation."""
+    x, y = left.document.text, right.document.text
+    spoken = [[q for q in t.quotes if s.start <= q.start < s.end] for t, s in ((left, a), (right, b))]
+    altered = altered_quotations(x, spoken[0], y, spoken[1]) if left is not right else ()
+    facts = changes(x, a, y, b)
+    return tuple(c for c in facts if not any(q.left.start <= c.left.start and c.left.end <= q.left.end for q in altered)) + altered
 
 
 def _kind(left: Text, right: Text, a: Span, b: Span, found: Sequence[Edit]) -> Kind:
@@ -286,7 +295,7 @@ def _quotes(left: _Room, right: _Room, found: Sequence[Alignment], settings: Ali
 
 def _quote(left: _Room, right: _Room, a: Span, b: Span, strength: tuple[float, float]) -> Alignment:
     score, nats = strength
-    changes = edits(left.text.document.text, a, right.text.document.text, b)
+    found = edits(left.text.document.text, a, right.text.document.text, b)
     return Alignment(
         id=_identity(left.text.id, a.start, a.end, right.text.id, b.start, b.end),
         left_doc=left.text.id,
@@ -299,7 +308,7 @@ def _quote(left: _Room, right: _Room, a: Span, b: Span, strength: tuple[float, f
         attribution="quoted",
         left_sentences=_touched(left.text, a),
         right_sentences=_touched(right.text, b),
-        edits=changes,
+        edits=found,
         why={"quotation": True},
     )
 

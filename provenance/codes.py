@@ -314,6 +314,48 @@ _ENTRIES: tuple[Code, ...] = (
         "The file's name holds control characters; the report shows them as escapes.",
         "Rename the file if its name is to be found again.",
     ),
+    Code(
+        "PV501",
+        "Changed number",
+        "Where the two passages correspond, a number on one side stands against another number on the other.",
+        "Find out which figure is right. A slip in copying, an update and a deliberate change look the same here.",
+        "“nine to four” against “eight to four”.",
+    ),
+    Code(
+        "PV502",
+        "Changed date",
+        "Where the two passages correspond, a date on one side stands against another date on the other.",
+        "Check whether both name the same day in another way, or whether one text was brought up to date.",
+        "“on Tuesday” against “on Wednesday”.",
+    ),
+    Code(
+        "PV503",
+        "Changed name",
+        "Where the two passages correspond, a name on one side stands against another name on the other.",
+        "It may be the same person or place by another name; if not, one of the two texts is wrong or they report different events.",
+        "“the Harbour Gazette” against “the Port Courier”.",
+    ),
+    Code(
+        "PV504",
+        "Negation on one side only",
+        "Where the two passages correspond, only one of them says no, not or never.",
+        "Read both sentences whole: the other may say the same with a different word.",
+        "“the ferry will not return” against “the ferry will return”.",
+    ),
+    Code(
+        "PV505",
+        "Changed precision or certainty",
+        "Where the two passages correspond, an exact statement stands against a vague one, or a certain one against a possible one.",
+        "Rewriting often blurs dates and figures. The exact side is usually, not always, the earlier one.",
+        "“one day after the vote” against “shortly after the vote”.",
+    ),
+    Code(
+        "PV506",
+        "Quotation in different words",
+        "The two documents give words in quotation marks at the same place, but not the same words.",
+        "Spoken words are often noted down or translated differently, so this alone shows no fault. For a written statement the original can be checked.",
+        "“We had no choice” against “There was no alternative for us”.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _ENTRIES}

@@ -13,10 +13,14 @@ from typing import Literal, NamedTuple
 from provenance.model import Change, Edit, Span
 from provenance.text import fold, token_spans
 
-__all__ = ["changes", "conflict_rate", "edits"]
+__all__ = ["altered_quotations", "changes", "conflict_rate", "edits"]
 
 LONGEST = 4000  # words on a side: the comparison is quadratic, and passages are sentences
 BLOCK_WORDS = 8  # words on a side of a replaced block in which facts are set against each other; longer blocks are another text, not a changed fact
+LOOSE_BLOCK_WORDS = 3  # the same where less than LOOSE of the words stay: there two facts in one long block are seldom the same fact
+LOOSE = 0.5  # share of the shorter stretch's words
+QUOTES = 20  # quotations of a stretch that are looked at
+ALIKE = 0.3  # share of the shorter quotation's words that both hold in order: retold quotations keep about a third
 SHARED_WORDS = 3  # equal words in a row needed somewhere before anything is called changed rather than unrelated
 
 Sort = Literal["number", "date", "name", "negation", "modality", "vague", ""]
@@ -38,6 +42,8 @@ _VAGUE = (
     "about around roughly approximately nearly almost some several many few dozens scores hundreds thousands millions shortly soon recently early late mid "
     "later earlier ago more less over under least most up"
 )
+_FIGURES = {word: str(value) for value, word in enumerate(_NUMBERS.split()[:20], 1)}
+_FIGURES.update({word: str(value) for value, word in zip(range(30, 100, 10), _NUMBERS.split()[20:27], strict=True)})
 _SORTS: dict[str, Sort] = {}
 for _words_of, _sort in ((_VAGUE, "vague"), (_MODALS, "modality"), (_NEGATIONS, "negation"), (_NUMBERS, "number"), (_MONTHS, "date")):
     _SORTS.update(dict.fromkeys(_words_of.split(), _sort))  # type: ignore[arg-type]
@@ -75,16 +81,44 @@ def changes(left: str, left_span: Span, right: str, right_span: Span) -> tuple[C
     opcodes = _opcodes(a, b)
     if max((k - i for tag, i, k, _, _ in opcodes if tag == "equal"), default=0) < SHARED_WORDS:
         return ()
-    everywhere = ({w.word for w in a}, {w.word for w in b})
+    everywhere = ({_value(w) for w in a}, {_value(w) for w in b})
+    close = sum(k - i for tag, i, k, _, _ in opcodes if tag == "equal") >= LOOSE * min(len(a), len(b))
     found: list[Change] = []
     for i, k, m, n in _blocks(opcodes):
-        if max(k - i, n - m) > BLOCK_WORDS:
+        if max(k - i, n - m) > (BLOCK_WORDS if close else LOOSE_BLOCK_WORDS):
             continue
-        only = ([w for w in a[i:k] if w.word not in everywhere[1]], [w for w in b[m:n] if w.word not in everywhere[0]])
+        only = ([w for w in a[i:k] if _value(w) not in everywhere[1]], [w for w in b[m:n] if _value(w) not in everywhere[0]])
         at = (_hull(a, i, k, left_span), _hull(b, m, n, right_span))
         for code, x, y in _facts(*only):
+            if not close and not (x and y):
+                continue
             spans = (x.span if x else Span(at[0].start, at[0].start), y.span if y else Span(at[1].start, at[1].start))
             found.append(Change(code, *spans, left[spans[0].start : spans[0].end], right[spans[1].start : spans[1].end]))
+    return tuple(found)
+
+
+def altered_quotations(left: str, left_quotes: Sequence[Span], right: str, right_quotes: Sequence[Span]) -> tuple[Change, ...]:
+    """Quotations of two aligned stretches that correspond without being equal; one that is merely cut short is not altered.
+
+    Each quotation on the left is set against the most similar one on the right.
+
+    >>> a, b = "He said: 'We had no choice but to go.'", "He said: 'We had no choice but to run.'"
+    >>> [(c.code, c.right_text) for c in altered_quotations(a, [Span(9, 38)], b, [Span(9, 39)])]
+    [('PV506', "'We had no choice but to run.'")]
+    """
+    from rapidfuzz.distance import LCSseq
+
+    found = []
+    others = [([w.word for w in _words(right, quote)], quote) for quote in right_quotes[:QUOTES]]
+    for quote in left_quotes[:QUOTES]:
+        words = [w.word for w in _words(left, quote)]
+        best = max(((LCSseq.similarity(words, other), -at) for at, (other, _) in enumerate(others)), default=(0, 0))
+        if not best[0]:
+            continue
+        other, place = others[-best[1]]
+        whole = " ".join(words) in " ".join(other) or " ".join(other) in " ".join(words)
+        if not whole and best[0] >= ALIKE * min(len(words), len(other)) and min(len(words), len(other)) >= SHARED_WORDS + 1:
+            found.append(Change("PV506", quote, place, left[quote.start : quote.end], right[place.start : place.end]))
     return tuple(found)
 
 
@@ -96,7 +130,7 @@ def _facts(left: Sequence[_Word], right: Sequence[_Word]) -> Iterable[tuple[str,
 
     for code, sort in (("PV501", "number"), ("PV502", "date"), ("PV503", "name")):
         x, y = first(left, sort), first(right, sort)  # type: ignore[arg-type]
-        if x and y:
+        if x and y and not (sort == "name" and (x.word.startswith(y.word[:4]) or y.word.startswith(x.word[:4]))):
             yield code, x, y
     x, y = first(left, "negation"), first(right, "negation")
     if (x is None) != (y is None):
@@ -111,6 +145,11 @@ def _facts(left: Sequence[_Word], right: Sequence[_Word]) -> Iterable[tuple[str,
         x, y = first(left, "modality"), first(right, "modality")
         if (x is None) != (y is None):
             yield "PV505", x, y
+
+
+def _value(word: _Word) -> str:
+    """What a word stands for: nine is 9; other words stand for themselves."""
+    return _FIGURES.get(word.word, word.word) if word.sort == "number" else word.word
 
 
 def _blocks(opcodes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
@@ -134,7 +173,7 @@ def conflict_rate(left: str, right: str) -> float:
     A conflict is a replaced number or name of which the old or the new value stands nowhere in the other text. 0 when they share nothing.
 
     >>> round(conflict_rate("The Fed added 5 reserves on May 3.", "The Fed added 7 reserves on May 9."), 1)
-    40.0
+    33.3
     """
     a, b = _words(left, Span(0, len(left))), _words(right, Span(0, len(right)))
     opcodes = _opcodes(a, b)
@@ -190,7 +229,7 @@ def _opcodes(a: Sequence[_Word], b: Sequence[_Word]) -> list[tuple[Literal["equa
     from rapidfuzz.distance import Levenshtein
 
     found = Levenshtein.opcodes([w.word for w in a], [w.word for w in b])
-    return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in found]
+    return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in found]  # type: ignore[misc]
 
 
 def _hull(words: Sequence[_Word], start: int, end: int, whole: Span) -> Span:
