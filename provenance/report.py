@@ -80,6 +80,8 @@ def _is_ours(folder: Path) -> bool:
 def check_output(out: str, formats: Sequence[str] = (), *, force: bool = False) -> None:
     """Raise UsageError when a report could not be written to ``out``: an unknown format, a file in the way, somebody else's folder, no permission."""
     _chosen(formats)
+    if not out or "\0" in out:
+        raise UsageError(f"{out!r} is not the name of a folder", hint="choose another --output")
     folder = Path(out)
     try:
         if folder.is_symlink() and not folder.exists():

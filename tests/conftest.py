@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -21,6 +22,15 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """The module with the hand-made reports, tests/golden/sample.py."""
+    spec = importlib.util.spec_from_file_location("sample", ROOT / "tests" / "golden" / "sample.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def pytest_configure() -> None:

@@ -7,7 +7,7 @@ barycentre sweeps against crossings. No randomness, so the picture is the same e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from provenance.formats.naming import Names
@@ -17,12 +17,13 @@ from provenance.model import Report
 
 __all__ = ["Arrow", "Box", "Picture", "pictures"]
 
-# Pixels at normal size. A box holds two lines of about 26 characters; the gap holds an arrow's words.
-_BOX_WIDTH, _BOX_HEIGHT = 190, 46
-_GAP, _ROW = 230, 74
+# Pixels at normal size. A box holds two lines of about 26 characters; the gap holds an arrow's words, in two lines.
+_BOX_WIDTH, _BOX_HEIGHT = 196, 46
+_GAP, _ROW = 225, 80
 _MARGIN = 12
-_LINE = 26
-_LABEL_STEP = 15
+_LINE, _NOTE = 26, 30
+_LEVEL = 165
+_LABEL_STEP = 30
 # More boxes in one picture cannot be read on a screen (design decision: about 60); then each group gets a picture of its own.
 MOST_BOXES = 60
 _SWEEPS = 4
@@ -43,12 +44,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A line from source to copy (``directed``) or between two documents of which it cannot be told."""
+    """A line from source to copy (``directed``) or between two documents of which it cannot be told.
+
+    ``words`` stand above the line and ``sure`` below it, at (x, y); ``anchor`` is SVG's text-anchor.
+    """
 
     path: str
     words: str
+    sure: str
     x: float
     y: float
+    anchor: str
     directed: bool
     dashed: bool
     width: float
@@ -94,7 +100,7 @@ def pictures(report: Report, names: Names) -> tuple[Picture, ...]:
     if not nodes:
         return ()
     families = [nodes] if len(nodes) <= MOST_BOXES else _families(nodes, lines)
-    notes = {text.id: cut(" · ".join(part for part in (names.own(text.document.source), text.document.published[:10]) if part), _LINE) for text in report.texts}
+    notes = {text.id: cut(" · ".join(part for part in (names.own(text.document.source), text.document.published[:10]) if part), _NOTE) for text in report.texts}
     drawn = []
     for number, family in enumerate(families, 1):
         kept = _busiest(family, lines)
@@ -208,44 +214,56 @@ def _draw(title: str, nodes: Sequence[str], lines: Sequence[_Line], names: Names
     boxes = tuple(
         Box(node, *place[node], cut(names.text(node), _LINE), notes.get(node, "not among these documents"), node not in notes) for node in sorted(nodes)
     )
-    arrows = _spread([_arrow(line, route, place) for line, route in zip(lines, routes, strict=True)])
+    crowd = {node: sum(node in (line.source, line.copy) for line in lines) for node in nodes}
+    arrows = _spread([_arrow(line, route, place, crowd) for line, route in zip(lines, routes, strict=True)])
     bulge = _GAP if any(layer[line.source] == layer[line.copy] == len(rows) - 1 for line in lines) else 0
     width = 2 * _MARGIN + len(rows) * _BOX_WIDTH + (len(rows) - 1) * _GAP + bulge
     bottom = max([2 * _MARGIN + tallest * _ROW, *(arrow.y + _LABEL_STEP for arrow in arrows)])
     return Picture(title, boxes, tuple(arrows), width, bottom, left_out)
 
 
-def _arrow(line: _Line, route: Sequence[object], place: dict[object, tuple[float, float]]) -> Arrow:
+def _arrow(line: _Line, route: Sequence[object], place: dict[object, tuple[float, float]], crowd: dict[str, int]) -> Arrow:
     middle = _BOX_HEIGHT / 2
     x0, y0 = place[route[0]]
     x1, y1 = place[route[-1]]
     width = round(1.5 + 3 * min(1.0, max(0.0, line.share)), 2)
+    words, _, certain = line.words.partition(" · ")
     if x0 == x1:  # both ends in one layer: a bow on the right side
         right, out = x0 + _BOX_WIDTH, x0 + _BOX_WIDTH + 36
-        ends = (place[line.source][1], place[line.copy][1])
-        path = f"M{right:.0f} {ends[0] + middle:.0f} C{out:.0f} {ends[0] + middle:.0f} {out:.0f} {ends[1] + middle:.0f} {right:.0f} {ends[1] + middle:.0f}"
-        return Arrow(path, line.words, right + 34, (y0 + y1) / 2 + middle, line.directed, line.dashed, width)
+        ends = (place[line.source][1] + middle, place[line.copy][1] + middle)
+        path = f"M{right:.0f} {ends[0]:.0f} C{out:.0f} {ends[0]:.0f} {out:.0f} {ends[1]:.0f} {right:.0f} {ends[1]:.0f}"
+        return Arrow(path, words, certain, right + 34, (y0 + y1) / 2 + middle, "start", line.directed, line.dashed, width)
     points = [(x0 + _BOX_WIDTH, y0 + middle)]
     for node in route[1:-1]:
         x, y = place[node]
         points += [(x, y + middle), (x + _BOX_WIDTH, y + middle)]
     points.append((x1, y1 + middle))
-    if line.source == route[-1]:  # against the layers, where the arrows form a circle
-        points.reverse()
-    path = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
-    for number, ((ax, ay), (bx, by)) in enumerate(pairwise(points)):
+    # The words stand at the less crowded end, where the line runs level.
+    at_end = crowd[str(route[-1])] <= crowd[str(route[0])]
+    x, y = (points[-1][0] - 14, points[-1][1]) if at_end else (points[0][0] + 8, points[0][1])
+    path = _curve(points, at_end, backwards=line.source == route[-1])
+    return Arrow(path, words, certain, x, y, "end" if at_end else "start", line.directed, line.dashed, width)
+
+
+def _curve(points: list[tuple[float, float]], level_at_end: bool, backwards: bool) -> str:
+    """A path through the points, level where the words stand; ``backwards`` for an arrow against the layers, where arrows form a circle."""
+    (ax, ay), (bx, by) = points[0], points[-1]
+    whole = [points[0], *(() if level_at_end else ((ax + _LEVEL, ay),)), *points[1:-1], *(((bx - _LEVEL, by),) if level_at_end else ()), points[-1]]
+    if backwards:
+        whole.reverse()
+    path = f"M{whole[0][0]:.0f} {whole[0][1]:.0f}"
+    for (ax, ay), (bx, by) in pairwise(whole):
         half = (ax + bx) / 2
-        path += f" L{bx:.0f} {by:.0f}" if number % 2 else f" C{half:.0f} {ay:.0f} {half:.0f} {by:.0f} {bx:.0f} {by:.0f}"
-    (ax, ay), (bx, by) = points[0], points[1]
-    return Arrow(path, line.words, min(ax, bx) + 8, (ay + by) / 2, line.directed, line.dashed, width)
+        path += f" L{bx:.0f} {by:.0f}" if ay == by else f" C{half:.0f} {ay:.0f} {half:.0f} {by:.0f} {bx:.0f} {by:.0f}"
+    return path
 
 
 def _spread(arrows: Iterable[Arrow]) -> list[Arrow]:
     """The arrows with their words pushed apart where they would stand on one another."""
     spread: list[Arrow] = []
-    lowest: dict[float, float] = {}
+    lowest: dict[tuple[float, str], float] = {}
     for arrow in sorted(arrows, key=lambda arrow: (arrow.x, arrow.y, arrow.path, arrow.words)):
-        y = max(arrow.y - 5, lowest.get(arrow.x, 0.0) + _LABEL_STEP)
-        lowest[arrow.x] = y
-        spread.append(Arrow(arrow.path, arrow.words, arrow.x, y, arrow.directed, arrow.dashed, arrow.width))
+        y = max(arrow.y, lowest.get((arrow.x, arrow.anchor), 0.0) + _LABEL_STEP)
+        lowest[arrow.x, arrow.anchor] = y
+        spread.append(replace(arrow, y=y))
     return spread

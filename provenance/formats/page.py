@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from provenance.codes import CODES
 from provenance.formats.marking import changed_spans, pieces, sequence_pieces
 from provenance.formats.naming import Names
 from provenance.formats.safe import cut, shown
@@ -144,6 +145,7 @@ class DocumentView:
     shown: int
     length: int
     marks_left_out: int
+    repeats: Sequence[tuple[str, float, int, int]]
 
     @property
     def complete(self) -> bool:
@@ -169,7 +171,10 @@ def document_view(text: Text, known: Collection) -> DocumentView:
     cards, labels = _cards(text, known)
     marks, left_out = _marks(text, known, labels)
     blocks = list(_blocks(text, marks, limit)) if limit else []
-    return DocumentView(text, known.number[text.id], known.shares[text.id], blocks, cards, _cells(text, marks), limit, length, left_out)
+    repeats = [
+        (r.kind, r.score, _sentence_at(text.sentences, r.left.start), _sentence_at(text.sentences, r.right.start)) for r in known.repeats.get(text.id, [])
+    ]
+    return DocumentView(text, known.number[text.id], known.shares[text.id], blocks, cards, _cells(text, marks), limit, length, left_out, repeats)
 
 
 def _cards(text: Text, known: Collection) -> tuple[list[Card], dict[str, str]]:
@@ -284,7 +289,7 @@ class Side(NamedTuple):
 class ChangeView(NamedTuple):
     """A fact that differs."""
 
-    code: str
+    title: str
     left: str
     right: str
 
@@ -323,7 +328,7 @@ def pair_view(relation: Relation, known: Collection) -> PairView:
     left_out = max(0, len(passages) - _MOST_ROWS)
     limit = known.settings.max_document
     size = min(limit, len(left.document.text)) + min(limit, len(right.document.text))
-    full = bool(passages) and size <= 2 * limit and known.take(size)
+    full = not passages or known.take(size)
     rows = list(_rows(left, right, passages[:_MOST_ROWS], full))
     return PairView(relation, known.pair_number[(relation.a, relation.b)], rows, left_out, full)
 
@@ -365,8 +370,12 @@ def _run(text: Text, numbers: Sequence[int], side: str, full: bool) -> Iterator[
 def _match(left: Text, right: Text, passage: Alignment) -> Row:
     a = _side(left, passage.left, changed_spans(passage, left.document.text, "left"))
     b = _side(right, passage.right, changed_spans(passage, right.document.text, "right"))
-    changes = [ChangeView(change.code, cut(change.left_text, 200), cut(change.right_text, 200)) for change in passage.changes[:_MOST_CHANGES]]
+    changes = [ChangeView(_title(change.code), cut(change.left_text, 200), cut(change.right_text, 200)) for change in passage.changes[:_MOST_CHANGES]]
     return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, _why(passage), changes, [], 0, "")
+
+
+def _title(code: str) -> str:
+    return CODES[code].title if code in CODES else cut(code, 20)
 
 
 def _side(text: Text, span: Span, changed: Sequence[Span]) -> Side:

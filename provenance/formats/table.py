@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 # A spreadsheet cell holds 32,767 characters (Excel's documented limit); longer quoted text would be cut there without a word.
 _CELL = 32_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 
 
 def rows(report: Report, name: str) -> Iterator[Row]:
@@ -75,7 +75,7 @@ def _cell(value: object) -> str:
     text = shown(value)
     if len(text) > _CELL:
         text = text[:_CELL] + f"… (cut after {_CELL} of {len(text)} characters)"
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text
+    return "'" + text if text.lstrip(" \n").startswith(_FORMULA) else text
 
 
 def _documents(report: Report, tree: dict[str, Any]) -> Iterator[Row]:

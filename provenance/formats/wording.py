@@ -150,7 +150,7 @@ def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
     via: Phrase = (", through ", names.name(source.via)) if source.via else ()
     told = f" ({sure(source.confidence)})" if source.confidence else ""
     if source.status == "implied":
-        return (*_listed(users), " share text that points to an unnamed source outside the collection: ", name, told, ".")
+        return (*_listed(users), " share text that points to a source outside the collection which none of them names", told, ".")
     if source.status == "named" or not users:
         return (name, " is named, but nothing shows that its text was used", *((" by ", *_listed(users)) if users else ()), *via, told, ".")
     return (*_listed(users), f" {verb} on ", name, *via, ", which is not among these documents", told, ".")

@@ -154,10 +154,10 @@ def _pairs(texts: dict[str, Text]) -> tuple[Relation, ...]:
     agency, post, coast, digest = "agency/ferry-vote", "island-post", "coast-today", "digest/five-things"
     furniture = place(texts[post].document.text, "Copyright Harbour Wire.")
     evidence = (
-        Exhibit("PV311", 6.0, "b-from-a", "island-post ends with the copyright line of Harbour Wire.", ((post, *furniture),), "naming"),
+        Exhibit("PV312", 6.0, "b-from-a", "island-post ends with the copyright line of Harbour Wire.", ((post, *furniture),), "naming"),
         Exhibit("PV313", 1.5, "b-from-a", "agency/ferry-vote was published a day earlier.", (), "dates"),
-        Exhibit("PV314", 0.4, "b-from-a", "island-post is the shorter text.", (), "style", counted=False),
-        Exhibit("PV315", -0.5, "b-from-a", "island-post holds a detail that agency/ferry-vote lacks: lanterns at the pier.", (), "content"),
+        Exhibit("PV323", 0.4, "b-from-a", "island-post is the shorter text.", (), "style", counted=False),
+        Exhibit("PV316", -0.5, "b-from-a", "island-post holds a detail that agency/ferry-vote lacks: lanterns at the pier.", (), "content"),
     )
     return (
         Relation(
@@ -171,7 +171,7 @@ def _pairs(texts: dict[str, Text]) -> tuple[Relation, ...]:
         ),
         Relation(
             coast, digest, "common-source", 0.84, absent_source="absent:gull-radio", share_a=0.62, share_b=0.57, counts={"paraphrase": 2},
-            evidence=(Exhibit("PV311", 5.0, "common-source", "Both texts name Gull Radio for what they share.", ((coast, 37, 60),), "naming"),),
+            evidence=(Exhibit("PV321", 5.0, "common-source", "Both texts name Gull Radio for what they share.", ((coast, 36, 150),), "naming"),),
             hypotheses=(("common-source", 0.84), ("b-from-a", 0.12), ("a-from-b", 0.04)),
         ),
         Relation(

@@ -1,42 +1,89 @@
-"""The page of figures: what belongs to a row, what is said when a measurement is missing."""
+"""results.json: the shape the schema promises, offsets that lead to the words, and hostile values that stay JSON."""
 
-from bench.results import MEASURES, chosen_output, objects, page, run
+import io
+import json
+from dataclasses import replace
+from importlib.resources import files
 
-OUTPUT = [
-    {"measure": "sentpairs mrpc", "figures": {"auc": 0.7}, "cost": {}},
-    {"measure": "sentpairs pan_human", "figures": {"auc": 0.9512, "best_f1": 0.9}, "cost": {"seconds": 1.5}},
-]
+import jsonschema
+import pytest
 
-
-def measure(title):
-    return next(item for item in MEASURES if item.title.startswith(title))
-
-
-def test_a_row_takes_the_figures_of_its_own_part():
-    human = measure("Human paraphrases")
-    assert chosen_output(human, OUTPUT)["figures"]["auc"] == 0.9512
-    text = page([human], {(human.name, human.pack): OUTPUT}, 0)
-    assert "| all | .951 | .932 (ratio) | - |" in text
-    assert "seconds 1.5" in text
+from provenance.formats import results
 
 
-def test_a_missing_figure_is_a_dash_and_a_failure_is_told():
-    human, passages = measure("Human paraphrases"), measure("Passages")
-    outputs = {(human.name, human.pack): OUTPUT[:1], (passages.name, passages.pack): "failed: no such thing"}
-    text = page([human, passages], outputs, 100)
-    assert "| all | - | .932 (ratio) | - |" in text
-    assert "Not measured: failed: no such thing." in text
-    assert "sample of about 100 rows" in text
+def written(report) -> dict:
+    stream = io.StringIO()
+    results.write(report, stream)
+    stream.getvalue().encode("utf-8")
+    return json.loads(stream.getvalue(), parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
 
 
-def test_a_pack_that_is_not_there_is_not_run(tmp_path):
-    assert run("pairs", tmp_path / "nothing") == "the pack nothing is not there"
+@pytest.fixture(scope="module")
+def validator():
+    schema = json.loads(files("provenance").joinpath("data", "results.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
 
 
-def test_objects_survive_noise_and_broken_json():
-    assert list(objects('warning {not json} {"a": {"b": 2}} tail {')) == [{"a": {"b": 2}}]
+@pytest.mark.parametrize("make", ["sample_report", "hostile_report"])
+def test_fits_the_schema(sample, validator, make):
+    assert [error.message for error in validator.iter_errors(written(getattr(sample, make)()))] == []
 
 
-def test_every_measure_has_its_own_title_and_rows():
-    assert len({item.title for item in MEASURES}) == len(MEASURES)
-    assert all(item.lines for item in MEASURES)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda tree: tree.pop("pairs"),
+        lambda tree: tree.update(schema="provenance/2"),
+        lambda tree: tree["passages"][0].update(kind="copied"),
+        lambda tree: tree["passages"][0]["a"].pop("doc"),
+        lambda tree: tree["repeats"][0].pop("second"),
+        lambda tree: tree["pairs"][0].update(relation="plagiarism"),
+        lambda tree: tree["pairs"][0].update(confidence=1.2),
+        lambda tree: tree["absent_sources"][0].update(id="gull"),
+        lambda tree: tree["edges"][0].pop("prov"),
+    ],
+)
+def test_the_schema_notices_what_is_wrong(sample, validator, spoil):
+    tree = written(sample.sample_report())
+    spoil(tree)
+    assert not validator.is_valid(tree)
+
+
+def test_offsets_lead_to_the_words(sample):
+    report = sample.sample_report()
+    texts = {text.id: text.document.text for text in report.texts}
+    tree = written(report)
+
+    def words(place, doc=None):
+        return texts[doc or place["doc"]][place["start"] : place["end"]]
+
+    row = next(row for row in tree["passages"] if row["kind"] == "verbatim")
+    assert words(row["a"]) == words(row["b"]) == "The line lost 2.3 million crowns last year, according to figures the council published with its agenda."
+    repeat = tree["repeats"][0]
+    assert words(repeat["first"], repeat["doc"]).startswith("Residents gathered") and words(repeat["second"], repeat["doc"]).startswith("Residents stood")
+    mention = tree["absent_sources"][0]["mentions"][0]
+    assert words(mention) == mention["name"] == "Gull Radio" and mention["text"].endswith("a teacher told Gull Radio.")
+    (change,) = next(row["changes"] for row in tree["passages"] if row["changes"])
+    assert (words(change["a"], "agency/ferry-vote"), words(change["b"], "island-post")) == ("412", "421") == (change["a_text"], change["b_text"])
+
+
+def test_says_who_copied_whom(sample):
+    tree = written(sample.sample_report())
+    pair = next(pair for pair in tree["pairs"] if pair["relation"] == "copied")
+    assert (pair["copy"], pair["source"], pair["absent_source"]) == ("island-post", "agency/ferry-vote", None)
+    assert [exhibit["counted"] for exhibit in pair["evidence"]] == [True, True, False, True]
+    likely = {row["id"]: row["likely_source"] for row in tree["documents"]}
+    assert likely["island-post"] == "agency/ferry-vote" and likely["coast-today"] == "absent:gull-radio" and likely["weather-note"] is None
+
+
+def test_numbers_are_rounded_and_finite(sample):
+    report = sample.sample_report()
+    passage = replace(report.passages[0], score=1 / 3, nats=float("inf"), why={"x": float("nan"), "y": 2 / 3, "s": frozenset("ba")})
+    row = written(replace(report, passages=(passage,)))["passages"][0]
+    assert (row["score"], row["nats"], row["why"]) == (0.3333, 0.0, {"x": 0.0, "y": 0.6667, "s": ["a", "b"]})
+
+
+def test_a_half_surrogate_is_replaced_one_for_one(sample):
+    tree = written(sample.hostile_report())
+    assert tree["documents"][0]["title"] == sample.HOSTILE.replace("\ud800", "\ufffd")

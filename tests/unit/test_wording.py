@@ -1,0 +1,99 @@
+"""The sentences: how sure, who from whom, and never a judgement."""
+
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from provenance.formats.naming import Names, as_text
+from provenance.formats.shares import document_shares
+from provenance.formats.wording import absent_phrase, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, stand_alone, sure
+from provenance.model import Relation
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0.95, "almost certain, 0.95"), (0.9499, "likely, 0.95"), (0.8, "likely, 0.80"), (0.6, "more likely than not, 0.60"), (0.59, "cannot tell, 0.59")],
+)
+def test_sure_words_follow_the_scale(number, words):
+    assert sure(number) == words
+
+
+@pytest.mark.parametrize(("share", "words"), [(0, "0 %"), (0.004, "under 1 %"), (0.5, "50 %"), (0.996, "over 99 %"), (1, "100 %")])
+def test_percent_does_not_round_to_nothing_or_all(share, words):
+    assert percent(share) == words
+
+
+def told(report) -> list[str]:
+    return [as_text(phrase) for phrase in in_short(report)]
+
+
+def test_in_short_says_what_matters_once(sample):
+    sentences = told(sample.sample_report())
+    assert sentences[0] == "island-post took text from agency/ferry-vote; 66 % of it stands there too (almost certain, 0.97)."
+    assert sum("Gull Radio" in sentence for sentence in sentences) == 1
+    assert "weather-note stands alone." in sentences
+    assert "In island-post one passage stands twice." in sentences
+
+
+def test_in_short_of_nothing(sample):
+    report = sample.sample_report()
+    empty = replace(report, passages=(), repeats=(), pairs=(), absent_sources=(), edges=(), groups=(), problems=())
+    assert told(empty) == ["No recycled text that counts was found among 5 documents."]
+    assert told(replace(empty, texts=())) == ["No recycled text that counts was found among 0 documents."]
+
+
+def test_in_short_stays_short(sample):
+    report = sample.sample_report()
+    many = tuple(Relation("coast-today", text.id, "undecided", 0.5) for text in report.texts) * 50
+    sentences = told(replace(report, pairs=many))
+    assert len(sentences) < 12 and any("246 further pairs" in sentence for sentence in sentences)
+
+
+def test_an_open_verdict_names_no_culprit(sample):
+    report = sample.sample_report()
+    pair = next(pair for pair in report.pairs if pair.relation == "undecided")
+    assert "cannot be told" in as_text(relation_phrase(pair, Names(report)))
+
+
+def test_every_relation_and_hypothesis_has_words(sample):
+    report = sample.sample_report()
+    names = Names(report)
+    for relation in ("copied", "common-source", "shared-quotes", "incidental", "independent", "undecided"):
+        pair = Relation("coast-today", "island-post", relation, 0.7, copy="coast-today", source="island-post")
+        text = as_text(relation_phrase(pair, names))
+        assert "coast-today" in text and "island-post" in text and text.endswith(".")
+        assert as_text(hypothesis_phrase(relation, pair, names))
+
+
+def test_absent_sources_by_status(sample):
+    report = sample.sample_report()
+    source = report.absent_sources[0]
+    names = Names(report)
+    assert "lean on Gull Radio" in as_text(absent_phrase(source, names))
+    assert "leans on" in as_text(absent_phrase(replace(source, used_by=("coast-today",)), names))
+    assert "nothing shows that its text was used" in as_text(absent_phrase(replace(source, status="named"), names))
+    assert "none of them names" in as_text(absent_phrase(replace(source, status="implied"), names))
+
+
+def test_key_figures(sample):
+    report = sample.sample_report()
+    assert [value for value, _ in key_figures(report, document_shares(report))] == ["5", "2", "44 %", "1"]
+    assert stand_alone(report) == ("weather-note",)
+
+
+def test_hidden_names_are_hidden_in_sentences(sample):
+    report = sample.sample_report(hide_names=True)
+    names = Names(report)
+    text = "\n".join(told(report)) + names.sentence("island-post copied Harbour Wire's text, Islands cut off as council scraps ferry.")
+    for name in ("island-post", "ferry-vote", "Harbour Wire", "scraps"):
+        assert name not in text
+    assert "Document D took text from Document A" in text and "the outlet of Document A's text" in text
+
+
+def test_no_asset_and_no_sentence_judges():
+    folder = files("provenance.formats")
+    for file in [*folder.joinpath("assets").iterdir(), *(f for f in folder.iterdir() if f.name.endswith(".py"))]:
+        text = file.read_text("utf-8").lower()
+        for word in ("plagiar", "stole", "cheat", "suspicio"):
+            assert word not in text, f"{word} in {file.name}"
