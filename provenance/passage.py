@@ -1,0 +1,129 @@
+"""All passages of two texts: seeds, boxes, boundaries, summaries, in that order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from provenance import condense, seed
+from provenance.extend import Box, merged, refined
+from provenance.model import Span
+from provenance.settings import AlignSettings
+from provenance.weigh import Duo, Ints, Prepared, duo
+
+__all__ = ["Passage", "passages"]
+
+MOST_BOXES = 1000  # chained boxes refined in one pair of texts, largest first; a bound for texts made to be slow
+SHORT_RUN = 3  # words in a row that count as copied in order when a passage is described
+SNAP_SHARE = 0.9  # passages that are verbatim to this share on a side end where their exact runs end
+COMPACT_NATS = -10.0  # the whole other text must explain a summary better than any compact place, less this (0: -.03, -20: -.01 on other kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage: code points and word positions on both sides, evidence in nats.
+
+    ``condensed`` says which side condenses the whole other text (0 left, 1 right, None neither). ``exact`` is the share of words in exact runs of
+    three and more (the lesser of both sides), ``longest`` the longest exact run in words.
+    """
+
+    left: Span
+    right: Span
+    left_words: tuple[int, int]
+    right_words: tuple[int, int]
+    nats: float
+    exact: float
+    longest: int
+    condensed: int | None = None
+
+
+def passages(left: Prepared, right: Prepared, settings: AlignSettings) -> tuple[Passage, ...]:
+    """The passages of two texts prepared together, sorted by place on the left; swapping the texts gives the mirrored passages."""
+    if not len(left.words) or not len(right.words):
+        return ()
+    swap = (len(left.words), left.words.tobytes()) > (len(right.words), right.words.tobytes())
+    both = duo(right, left) if swap else duo(left, right)
+    found = _found(both, settings)
+    if swap:
+        found = [_mirrored(passage) for passage in found]
+    return tuple(sorted(found, key=lambda p: (p.left, p.right)))
+
+
+def _mirrored(p: Passage) -> Passage:
+    return Passage(p.right, p.left, p.right_words, p.left_words, p.nats, p.exact, p.longest, None if p.condensed is None else 1 - p.condensed)
+
+
+def _found(both: Duo, settings: AlignSettings) -> list[Passage]:
+    boxes = seed.chained(seed.seeds(both))
+    if len(boxes) > MOST_BOXES:
+        size = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
+        boxes = boxes[np.argsort(-size, kind="stable")[:MOST_BOXES]]
+    kept = [box for box in merged([refined(both, box) for box in boxes.tolist()]) if box.nats >= settings.passage_nats]
+    summary, kept = _summary(both, kept, settings)
+    if not kept and summary is None:
+        return []
+    runs = seed.exact_runs(both, SHORT_RUN)
+    found = [_passage(both, box, runs) for box in kept]
+    if summary is not None:
+        found.append(summary)
+    least = settings.passage_chars
+    return [p for p in found if p.left.end - p.left.start >= least and p.right.end - p.right.start >= least]
+
+
+def _summary(both: Duo, kept: list[Box], settings: AlignSettings) -> tuple[Passage | None, list[Box]]:
+    """The best summary of either side, and the boxes that are not part of it (with one more where a compact place explained the stretch after all)."""
+    best: tuple[float, condense.Condensed] | None = None
+    for side in (0, 1):
+        found = condense.condensed(both, side, settings.condensed_nats)
+        if found is None:
+            continue
+        here = (found.start, found.end)
+        place = refined(both, (*here, *found.window) if side == 0 else (*found.window, *here))
+        excess = found.whole - condense.explained(both, found, [(box.side(0), box.side(1)) for box in (place, *kept)])
+        if excess < COMPACT_NATS:
+            if place.nats >= settings.passage_nats:
+                kept = merged([*kept, place])
+        elif best is None or excess > best[0]:
+            best = (excess, found)
+    if best is None:
+        return None, kept
+    found = best[1]
+    kept = [box for box in kept if box.side(found.side)[0] >= found.end or box.side(found.side)[1] <= found.start]
+    mine, whole = (found.start, found.end), (0, len(both.words[1 - found.side]))
+    box = Box(*mine, *whole, found.nats, found.nats) if found.side == 0 else Box(*whole, *mine, found.nats, found.nats)
+    left, right = (_span(both.texts[side], box.side(side)) for side in (0, 1))
+    return Passage(left, right, box.side(0), box.side(1), found.nats, 0.0, 0, found.side), kept
+
+
+def _passage(both: Duo, box: Box, runs: Ints) -> Passage:
+    inside = runs[(runs[:, 0] < box.left_end) & (runs[:, 1] > box.left_start) & (runs[:, 2] < box.right_end) & (runs[:, 3] > box.right_start)]
+    places = [box.side(0), box.side(1)]
+    shares = [_covered(inside[:, 2 * side : 2 * side + 2], places[side]) for side in (0, 1)]
+    if len(inside) and max(shares) >= SNAP_SHARE:
+        places = [(int(inside[:, 2 * side].min()), int(inside[:, 2 * side + 1].max())) for side in (0, 1)]
+        shares = [_covered(inside[:, 2 * side : 2 * side + 2], places[side]) for side in (0, 1)]
+    longest = int((inside[:, 1] - inside[:, 0]).max()) if len(inside) else 0
+    left, right = (_span(both.texts[side], places[side]) for side in (0, 1))
+    return Passage(left, right, places[0], places[1], box.nats, min(shares), longest)
+
+
+def _covered(runs: Ints, place: tuple[int, int]) -> float:
+    """Share of the words of ``place`` that lie in one of the runs."""
+    length = place[1] - place[0]
+    change = np.zeros(length + 1, dtype=np.int64)
+    np.add.at(change, np.clip(runs[:, 0] - place[0], 0, length), 1)
+    np.add.at(change, np.clip(runs[:, 1] - place[0], 0, length), -1)
+    return float((np.cumsum(change[:-1]) > 0).mean()) if length else 0.0
+
+
+def _span(text: Prepared, place: tuple[int, int]) -> Span:
+    """Code points of some words; at a sentence's edge with the punctuation that belongs to the sentence."""
+    start, end = int(text.starts[place[0]]), int(text.ends[place[1] - 1])
+    opening = int(np.searchsorted(text.bounds, place[0], side="right")) - 1
+    closing = int(np.searchsorted(text.bounds, place[1], side="left")) - 1
+    if text.bounds[opening] == place[0]:
+        start = min(start, int(text.edges[opening, 0]))
+    if text.bounds[closing + 1] == place[1]:
+        end = max(end, int(text.edges[closing, 1]))
+    return Span(start, end)
