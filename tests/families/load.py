@@ -1,9 +1,10 @@
 """Families of documents with declared truth, built from written stories: for fitting one half, for testing the other.
 
-``stories/*.txt`` hold invented news stories, each paragraph in an original wording (``o``), lightly edited (``l``), heavily reworded (``h``) and as if
-translated there and back (``b``); with paragraphs that only a copier adds (``extra``), later additions by the source (``update``), a condensed version
-(``short``), official quotations (``quote``) and an independent report on the same event (``ind``). ``templates/*.txt`` hold look-alike reports that
-differ in figures and names. Every story and template belongs to one half (``half: fit`` or ``half: test``); no sentence is in both halves.
+``stories/*.txt`` hold invented news stories, each paragraph in an original wording (``o``), lightly edited (``l``), spun (``m``), rewritten until hardly a
+word is left but names and figures (``h``), and as if translated there and back (``b``); with paragraphs that only a copier adds (``extra``), later additions
+by the source (``update``), a condensed version (``short``), official quotations (``quote``) and an independent report on the same event (``ind``).
+``templates/*.txt`` hold look-alike reports that differ in figures and names. Every story and template belongs to one half (``half: fit`` or
+``half: test``); no sentence is in both halves.
 
 Code here only combines them. Neither length nor layout nor the order of the ids tells the direction: copies are longer than their source in about half
 of the families, all documents of a variant have the same layout, and the letters of the ids follow a hash of the text.
@@ -172,7 +173,7 @@ def _story(path: Path) -> Story:
     for key, value in _entries(path):
         if key == "o":
             units.append({"o": value})
-        elif key in ("l", "h", "b"):
+        elif key in ("l", "m", "h", "b"):
             units[-1][key] = value
         elif key in lists:
             lists[key].append(value)
@@ -199,7 +200,7 @@ def _copy(story: Story, key: str, which: int, wording: str, more: Sequence[str] 
     """A copy in the given wordings; its outlet is number ``which`` of the half's pool, its title follows the first letter used."""
     letter = next(c for c in wording if c != "-")
     outlet = _OUTLETS[story.half][which % len(_OUTLETS[story.half])]
-    title = story.fields.get(f"title-{letter}", story.fields["title"])
+    title = story.fields.get(f"title-{'l' if letter == 'm' else letter}", story.fields["title"])
     draft = _Draft(key, outlet, title, (*story.units_in(wording), *more), "", 1 + which % 3, ("source",), "", "", story.fields["outlet"])
     return replace(draft, **given)  # type: ignore[arg-type]
 
@@ -218,18 +219,20 @@ def _plans_of(story: Story, number: int) -> list[_Plan]:
     marks = ("originally", "byline", "told", "reported", "link", "furniture")
     mark = marks[number % len(marks)]
     other = marks[(number + 2) % len(marks)]
-    spun = (_SPIN_OPEN[number % 2], *story.units_in("hhhhh-" if long_source else "hhhhhh"), *(() if long_source else extra[1:]), _SPIN_CLOSE[number % 2])
+    spun = (_SPIN_OPEN[number % 2], *story.units_in("mmmmm-" if long_source else "mmmmmm"), *(() if long_source else extra[1:]), _SPIN_CLOSE[number % 2])
     spin = replace(_copy(story, "spin", number + 1, "hhhhhh", mark=mark), paragraphs=spun)
+    heavy = _copy(story, "heavy", number + 5, "hhhhhh", extra if long_source else (), mark=mark)
     light = _copy(story, "reprint", number, "olooll" if number % 2 else "loolol", added[:1] if not long_source else (), mark="originally")
     plans = [
         _Plan(f"{story.name}-reprint", "reprint", story.half, (src, light, _copy(story, "second", number + 2, "lll-ll", mark=other)), f["date"]),
         _Plan(f"{story.name}-spin", "spin", story.half, (src, spin, _independent(story)), f["date"]),
+        _Plan(f"{story.name}-heavy", "heavy rewrite", story.half, (src, heavy, _independent(story)), f["date"]),
     ]
     if "b" in story.units[0]:
         back = _copy(story, "back", number + 3, "bbbbbb" if long_source else "bbbb-b", added, mark=other)
         plans.append(_Plan(f"{story.name}-translation", "translation", story.half, (src, back, replace(spin, mark=mark)), f["date"]))
     if f.get("release"):
-        outlets = (_copy(story, "first", number, "llolll", (), mark="release"), _copy(story, "second", number + 1, "hhlhhh", extra, mark="release"))
+        outlets = (_copy(story, "first", number, "llolll", (), mark="release"), _copy(story, "second", number + 1, "mmlmmh", extra, mark="release"))
         plans.append(_Plan(f"{story.name}-release", "press release", story.half, (replace(src, told=""), *(replace(d, told="") for d in outlets)), f["date"]))
     if number % 3 == 0:
         early = replace(src, key="source", paragraphs=tuple(story.units_in("oooo--")))
@@ -237,7 +240,7 @@ def _plans_of(story: Story, number: int) -> list[_Plan]:
         plans.append(_Plan(f"{story.name}-update", "wire with updates", story.half, (early, late, replace(light, of=("update",), day=2)), f["date"], _UPDATE))
     if number % 3 == 1:
         middle = _copy(story, "middle", number, "llllll", extra, mark="originally")
-        last = _copy(story, "last", number + 1, "lhllhl", (extra[0], extra[1]), mark="originally", of=("middle",), told="", day=3)
+        last = _copy(story, "last", number + 1, "lmllml", (extra[0], extra[1]), mark="originally", of=("middle",), told="", day=3)
         plans.append(_Plan(f"{story.name}-chain", "chain", story.half, (src, middle, last), f["date"], {("last", "source"): ("copied", _EITHER)}))
     if number % 3 == 2:
         brief = replace(_copy(story, "brief", number, "hhhhhh", mark="reported"), paragraphs=(f["short"], *extra))
@@ -266,7 +269,7 @@ def _merge_plan(one: Story, two: Story, number: int) -> _Plan:
     """A text made of two sources on different matters."""
     first = _source(one)
     second = replace(_source(two), key="other")
-    joined = tuple(one.units_in("hlh---" if number % 2 else "llhh--") + two.units_in("--hllh" if number % 2 else "---hlh"))
+    joined = tuple(one.units_in("mlm---" if number % 2 else "llmm--") + two.units_in("--mllm" if number % 2 else "---mlm"))
     merged = replace(
         _copy(one, "merged", number, "hhhhhh", mark="reported", day=4), title="This week in brief", paragraphs=joined, of=("source", "other"), told=""
     )
