@@ -27,6 +27,8 @@ __all__ = ["Cells", "Side", "cells", "evidence", "links", "reuse", "score", "sid
 
 Matrix = Any  # a scipy.sparse.csr_array: scipy has no type stubs
 
+Entries = tuple[npt.NDArray[Any], npt.NDArray[Any]]
+
 KEPT = 0.45  # chance that a word of a reused sentence is kept: heavy paraphrase keeps a third to a half, light edits more (human paraphrases, PAN-2010)
 NOISE_SHARE = 0.8  # of the pair's noise taken from a score; .8 from the prototype, .6 to 1.0 within .006 F1 on both packs
 NOISE_QUANTILE = 0.75  # of the second-best scores; .50 to .90 within .008 F1
@@ -41,7 +43,8 @@ LONG_RUN = 8  # words: two texts that share such a run share a source (no indepe
 ANSWERS = 0.18  # share of weight in the same order; independent answers to one question reach .16 (the same corpus)
 RUN_SCALE = 4.0  # words; only spreads the value over 0..1
 MOST_PLACES = 50  # of one three-word sequence that are followed: bounds the work on texts that repeat themselves
-BLOCK_CELLS = 2_000_000  # cells worked on at a time: some 50 MB
+BLOCK = 512  # units of a side worked on at a time: some 30 MB
+BLOCK_CELLS = 2_000_000  # letter cosines worked on at a time: 16 MB
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -170,62 +173,84 @@ def _hashes(letters: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Joint:
-    """Two sides over one set of columns: unit-by-stem matrices of ones, weights of the columns, summed weights of the units."""
+    """Two sides over the stems they share: entries (unit, column) of either side, weights of the columns; summed weights and numbers of all stems."""
 
-    left: Matrix
-    right: Matrix
+    left: Entries
+    right: Entries
     weights: Reals
     left_mass: Reals
     right_mass: Reals
+    left_size: npt.NDArray[Any]
+    right_size: npt.NDArray[Any]
+    columns: Ints
 
 
-def _sparse(data: npt.NDArray[Any], columns: npt.NDArray[Any], bounds: npt.NDArray[Any], shape: tuple[int, int]) -> Matrix:
-    """A compressed sparse row matrix; scipy is imported only here, because it takes a tenth of a second."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped,unused-ignore]
-
-    return csr_array((data, columns, bounds), shape=shape)
+def _weights(counts: npt.NDArray[Any], expected: Reals, total: int) -> Reals:
+    """The same as ``weigh.idf``, for the stems given only."""
+    weights: Reals = np.log((total + PSEUDO_SENTENCES + 1.0) / (counts + expected + 0.5))
+    return np.maximum(weights, 0.01)
 
 
 def _joint(left: Side, right: Side) -> _Joint:
-    columns = np.union1d(left.columns, right.columns)
-    at_left, at_right = np.searchsorted(columns, left.columns), np.searchsorted(columns, right.columns)
-    counts, expected = np.zeros(len(columns)), np.zeros(len(columns))
-    counts[at_left] += left.counts
-    total = len(left)
-    if left is not right:
-        counts[at_right] += right.counts
-        total += len(right)
-    expected[at_left] = left.expected
-    expected[at_right] = right.expected
-    weights = np.maximum(np.log((total + PSEUDO_SENTENCES + 1.0) / (counts + expected + 0.5)), 0.01)  # the same as weigh.idf
-    rows = [_sparse(np.ones(len(s.stems)), at[s.stems], s.bounds, (len(s), len(columns))) for s, at in ((left, at_left), (right, at_right))]
-    return _Joint(rows[0], rows[1], weights, rows[0] @ weights, rows[1] @ weights)
+    """The two sides over their shared stems; with ``left is right`` all stems are shared and counted once."""
+    total = len(left) if left is right else len(left) + len(right)
+    if left is right:
+        columns, at_left, at_right = left.columns, np.arange(len(left.columns)), np.arange(len(left.columns))
+        weights = own = _weights(left.counts, left.expected, total)
+        owns = (own, own)
+    else:
+        columns, at_left, at_right = np.intersect1d(left.columns, right.columns, assume_unique=True, return_indices=True)
+        weights = _weights(left.counts[at_left] + right.counts[at_right], left.expected[at_left], total)
+        owns = tuple(_weights(s.counts, s.expected, total) for s in (left, right))  # type: ignore[assignment]
+        for own, at in zip(owns, (at_left, at_right), strict=True):
+            own[at] = weights
+    entries, masses, sizes = [], [], []
+    for s, at, own in zip((left, right), (at_left, at_right), owns, strict=True):
+        size = np.diff(s.bounds)
+        owner = np.repeat(np.arange(len(s)), size)
+        masses.append(np.bincount(owner, own[s.stems], minlength=len(s)).astype(np.float64))
+        sizes.append(size)
+        place = np.full(len(s.columns), -1)
+        place[at] = np.arange(len(at))
+        spot = place[s.stems]
+        entries.append((owner[spot >= 0], spot[spot >= 0]))
+    return _Joint(entries[0], entries[1], weights, masses[0], masses[1], sizes[0], sizes[1], columns)
+
+
+def _dense(entries: Entries, start: int, stop: int, width: int) -> Reals:
+    """Units start..stop as rows of ones over the shared columns."""
+    a, b = np.searchsorted(entries[0], [start, stop])
+    rows = np.zeros((stop - start, width))
+    rows[entries[0][a:b] - start, entries[1][a:b]] = 1.0
+    return rows
 
 
 def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
-    """Cells (i, j) with a share of at least FLOOR, their share of the heavier unit, and their evidence in nats."""
+    """Cells (i, j) with a share of at least FLOOR, their share of the heavier unit, and their evidence in nats; sorted."""
     odds = math.log(KEPT) - math.log1p(-KEPT)
     missing = math.log1p(-KEPT) / 2
-    left_size, right_size = np.diff(joint.left.indptr), np.diff(joint.right.indptr)
-    right = joint.right.T.tocsr()
-    step = max(1, BLOCK_CELLS // max(1, joint.right.shape[0]))
+    rows, columns, width = len(joint.left_size), len(joint.right_size), len(joint.weights)
     parts = []
-    for at in range(0, joint.left.shape[0], step):
-        rows = joint.left[at : at + step]
-        shared = ((rows * joint.weights) @ right).tocoo()
-        number = (rows @ right).tocoo()
-        i, j = shared.row.astype(np.int32), shared.col.astype(np.int32)
-        order, other = np.lexsort((j, i)), np.lexsort((number.col, number.row))
-        i, j, weight, count = i[order] + at, j[order], shared.data[order], number.data[other]
-        share = weight / np.maximum(np.maximum(joint.left_mass[i], joint.right_mass[j]), 1e-9)
-        nats = weight + count * odds + missing * (left_size[i] + right_size[j])
-        keep = share >= FLOOR
-        parts.append((i[keep], j[keep], share[keep], nats[keep]))
+    for top in range(0, rows, BLOCK):
+        bottom = min(rows, top + BLOCK)
+        ones = _dense(joint.left, top, bottom, width)
+        weighted = ones * joint.weights
+        for first in range(0, columns, BLOCK):
+            last = min(columns, first + BLOCK)
+            other = _dense(joint.right, first, last, width).T
+            weight = weighted @ other
+            heavier = np.maximum(joint.left_mass[top:bottom, None], joint.right_mass[None, first:last])
+            i, j = np.nonzero(weight >= FLOOR * heavier + 1e-9)
+            count = (ones @ other)[i, j]
+            weight = weight[i, j]
+            nats = weight + count * odds + missing * (joint.left_size[top + i] + joint.right_size[first + j])
+            parts.append((top + i, first + j, weight / heavier[i, j], nats))
     if not parts:
         empty = np.zeros(0, dtype=np.int32)
         return empty, empty, np.zeros(0), np.zeros(0)
     i, j, share, nats = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return i, j, share, nats
+    order = np.lexsort((j, i)) if columns > BLOCK else slice(None)
+    return i[order].astype(np.int32), j[order].astype(np.int32), share[order], nats[order]
 
 
 def evidence(left: Side, right: Side) -> tuple[Ints, Ints, Reals]:
@@ -279,6 +304,13 @@ def _self_ranks(score: Reals, i: Ints, j: Ints) -> Ints:
     return np.minimum(ranks[: len(i)], ranks[len(i) :])
 
 
+def _sparse(data: npt.NDArray[Any], columns: npt.NDArray[Any], bounds: npt.NDArray[Any], shape: tuple[int, int]) -> Matrix:
+    """A compressed sparse row matrix; scipy is imported only here, because it takes a tenth of a second."""
+    from scipy.sparse import csr_array  # type: ignore[import-untyped,unused-ignore]
+
+    return csr_array((data, columns, bounds), shape=shape)
+
+
 def _letter_cosine(left: Side, right: Side, i: Ints, j: Ints) -> Reals:
     """Cosine of the letter grams of each cell's two units, weighted by how few units of the two texts hold a gram."""
     sides = (left,) if left is right else (left, right)
@@ -314,9 +346,11 @@ def _order_share(left: Side, right: Side, joint: _Joint, i: Ints, j: Ints) -> Re
     """Weight of the words that stand in both units in the same order, over the geometric mean of the units' weights."""
     from rapidfuzz.distance import LCSseq
 
-    weight_of = dict(zip(np.union1d(left.columns, right.columns).tolist(), joint.weights.tolist(), strict=True))
+    shared = dict(zip(joint.columns.tolist(), joint.weights.tolist(), strict=True))
+    total = len(left) if left is right else len(left) + len(right)
     rows = []
     for s in (left, right):
+        weight_of = dict(zip(s.columns.tolist(), _weights(s.counts, s.expected, total).tolist(), strict=True)) | shared
         words, edges = s.prepared.words.tolist(), s.prepared.bounds.tolist()
         sums = np.concatenate([[0.0], np.cumsum([weight_of[w] for w in words])])
         rows.append((words, edges, sums))
