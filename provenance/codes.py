@@ -141,6 +141,13 @@ _ENTRIES: tuple[Code, ...] = (
         "Then neither can be the only source of the other: look for a text behind both. A copier may also have used a second source.",
     ),
     Code(
+        "PV317",
+        "Same reading against a third",
+        "Two documents have the same figure, date or name where a third has another at the same place.",
+        "A rare mistake made twice joins two texts; a correction or a common variant does not. Habits of rewriting machines are left out.",
+        "Both write “FerryWatch24” where the third has “Ferrywatcher”.",
+    ),
+    Code(
         "PV318",
         "Seam of a splice",
         "A passage stands twice in one document, reworded and word for word, and once in the other.",

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from provenance.model import Exhibit, Text
+from provenance.model import Alignment, Change, Exhibit, Span, Text
+from provenance.overlap import FACTS, Overlap
 from provenance.text import fold, token_spans
 
-__all__ = ["grams", "hubs", "is_hub"]
+__all__ = ["grams", "hubs", "is_hub", "shared_readings"]
 
 HUB_BITS = 3.0  # design notes: right in .88 of the claims when read as "the source, or the copy nearest to it"
+READING_BITS = 3.0  # one fact that two texts share against a third; further ones half as much, at most READING_CAP
+READING_CAP = 6.0  # design notes: rare shared error
+# Changes that rewriting machines make again and again in unrelated texts: they join nothing (design notes).
+_HABITS = frozenset({"former", "late", "then", "now", "current", "recent", "u s", "us", "united states", "president", "mr", "ms"})
 GRAM = 4  # words; the rule was measured with these
 LEAST_SHARED = 15  # 4-grams common to all three
 LEAST_SURPLUS = 20  # 4-grams the hub shares with an arm beyond the common ones
@@ -76,3 +81,42 @@ def hubs(groups: Iterable[Sequence[str]], texts: Mapping[str, Text], linked: Map
                     for arm in (left, right):
                         found.setdefault((hub, arm), Exhibit("PV320", HUB_BITS, "", text, family="hub"))
     return found
+
+
+def shared_readings(overlaps: Iterable[Overlap]) -> dict[tuple[str, str], Exhibit]:
+    """Exhibits by pair for figures, dates and names that two documents share where a third, at the same place, has others.
+
+    Which of the readings is the error cannot be seen from the texts; that two share it joins them. ``favours`` is left to the caller.
+    """
+    readings: dict[tuple[str, Span], dict[str, tuple[str, Span, str]]] = {}
+    for overlap in overlaps:
+        for passage in overlap.passages:
+            for change in passage.changes:
+                if change.code in FACTS:
+                    for doc, place, other, text, span, theirs in _sides(passage, change):
+                        readings.setdefault((doc, place), {})[other] = (" ".join(_folded(text)), span, theirs)
+    found: dict[tuple[str, str], list[tuple[str, str, str, Span, Span]]] = {}
+    for (doc, _), others in sorted(readings.items()):
+        for one, two in combinations(sorted(others), 2):
+            reading = others[one][0]
+            if reading and reading == others[two][0] and reading not in _HABITS:
+                found.setdefault((one, two), []).append((doc, reading, others[one][2], others[one][1], others[two][1]))
+    return {pair: _reading(pair, shared) for pair, shared in sorted(found.items())}
+
+
+def _reading(pair: tuple[str, str], shared: list[tuple[str, str, str, Span, Span]]) -> Exhibit:
+    bits = min(READING_CAP, READING_BITS * (1 + 0.5 * (len({reading for _, reading, *_ in shared}) - 1)))
+    third, reading, theirs, first, second = shared[0]
+    text = f"{pair[0]} and {pair[1]} both have \u201c{reading[:80]}\u201d where {third} has \u201c{theirs[:80]}\u201d."
+    return Exhibit("PV317", -bits, "", text, ((pair[0], *first), (pair[1], *second)), "errors")
+
+
+def _sides(passage: Alignment, change: Change) -> tuple[tuple[str, Span, str, str, Span, str], ...]:
+    """(document that holds the place, place, other document, the other's reading, its span, the reading at the place), from both sides."""
+    left = (passage.left_doc, change.left, passage.right_doc, change.right_text, change.right, change.left_text)
+    right = (passage.right_doc, change.right, passage.left_doc, change.left_text, change.left, change.right_text)
+    return left, right
+
+
+def _folded(text: str) -> list[str]:
+    return [word for word in (fold(text[a:b]) for a, b in token_spans(text[:200])) if word]

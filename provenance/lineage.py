@@ -16,7 +16,7 @@ from provenance import absent as absence
 from provenance.claims import Names, claims, names, origin_rank
 from provenance.dating import dates, spoken_dates
 from provenance.graph import components, consistent, edges, groups
-from provenance.hub import hubs
+from provenance.hub import hubs, shared_readings
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Group, Mention, Relation, RelationName, Span, Text
 from provenance.overlap import Overlap, overlaps
 from provenance.owners import owners
@@ -127,7 +127,9 @@ def _amount(overlap: Overlap, other: str, scale: Calibration) -> Exhibit:
     """How much prose the two share, as evidence for or against a common text."""
     bits = (scale.threshold - overlap.weight) / scale.slope
     bits = max(-12.0, min(12.0, bits))  # a thousand times a thousand to one: beyond it only the sum matters
-    if overlap.prose:
+    if overlap.template:
+        told = f"The wording is alike, but {overlap.conflicts} figures, dates or names differ: one form filled in twice."
+    elif overlap.prose:
         told = f"{overlap.words} words of prose outside quotations stand in both, in {overlap.prose} passages."
     elif overlap.quoted:
         told = "Once the words of third parties in quotation marks are taken out, nothing is left in common."
@@ -158,6 +160,9 @@ def _third_texts(cases: dict[Pair, _Case], dependent: Sequence[Pair], families: 
     for (hub, arm), exhibit in sorted(found.items()):
         pair = (min(hub, arm), max(hub, arm))
         extra.setdefault(pair, []).append(replace(exhibit, favours="a-from-b" if arm == pair[0] else "b-from-a"))
+    for pair, reading in shared_readings(cases[pair].overlap for pair in dependent).items():
+        if pair in cases:
+            extra.setdefault(pair, []).append(replace(reading, favours=cases[pair].other))
     cases = _with(cases, extra)
     sources: dict[str, dict[str, float]] = {}
     for (a, b), case in cases.items():

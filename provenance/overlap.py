@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from provenance.model import Alignment, Span, Text
+from provenance.model import Alignment, Change, Span, Text
 from provenance.text import token_spans
 
 __all__ = ["Measure", "Overlap", "overlaps"]
 
 REUSE = frozenset({"verbatim", "near", "paraphrase", "summary"})
+FACTS = frozenset({"PV501", "PV502", "PV503"})  # changed number, date, name
+_TEMPLATE_RATE = 1.5  # conflicting facts per 100 words above which near-identical texts are a form filled in twice (agency notices, design notes)
+_TEMPLATE_LEAST = 3  # conflicts: one or two are an update or a slip
 _NATS_PER_WORD = 2.0  # for passages made without a likelihood: about what the aligner finds per word of ordinary prose
 
 
@@ -76,7 +79,14 @@ class Overlap:
     share_a: float = 0.0
     share_b: float = 0.0
     identical: bool = False
+    conflicts: int = 0
+    """Facts that differ inside verbatim and near passages."""
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def template(self) -> bool:
+        """Whether the two are one form filled in with different facts: the wording is common property, the content is not shared."""
+        return self.conflicts >= _TEMPLATE_LEAST and 100 * self.conflicts > _TEMPLATE_RATE * max(1, self.kept)
 
     @property
     def weight(self) -> float:
@@ -84,7 +94,7 @@ class Overlap:
 
         In short texts that are alike throughout, every word is frequent and the nats are few; independent writers do not write the same sentences.
         """
-        return self.nats + self.kept
+        return 0.0 if self.template else self.nats + self.kept
 
     def spans(self, doc: str) -> list[Span]:
         """The stretches of one of the two documents that stand in passages, in text order."""
@@ -112,13 +122,15 @@ def _plain(text: Text) -> str:
 
 
 def _turned(p: Alignment) -> Alignment:
-    return Alignment(p.id, p.right_doc, p.right, p.left_doc, p.left, p.kind, p.score, p.nats, p.attribution, p.right_sentences, p.left_sentences, p.moved)
+    swapped = tuple(Change(c.code, c.right, c.left, c.right_text, c.left_text) for c in p.changes)
+    sides = {"left_doc": p.right_doc, "left": p.right, "right_doc": p.left_doc, "right": p.left, "edits": (), "changes": swapped}
+    return replace(p, left_sentences=p.right_sentences, right_sentences=p.left_sentences, **sides)  # type: ignore[arg-type]
 
 
 def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int, identical: bool) -> Overlap:
     found.sort(key=lambda p: (p.left, p.right, p.kind, p.id))
     a, b = found[0].left_doc, found[0].right_doc
-    nats, kept, words, prose, quoted, strongest = 0.0, 0, 0, 0, 0, 0.0
+    nats, kept, words, prose, quoted, strongest, conflicts = 0.0, 0, 0, 0, 0, 0.0, 0
     counts: dict[str, int] = {}
     for passage in found:
         counts[passage.kind] = counts.get(passage.kind, 0) + 1
@@ -131,12 +143,15 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
             continue
         part = min(1.0, plain / max(1, min(left, right)))
         weight = (passage.nats or _NATS_PER_WORD * min(left, right) * passage.score) * part
-        kept += plain if passage.kind in ("verbatim", "near") else 0
+        if passage.kind in ("verbatim", "near"):
+            kept += plain
+            conflicts += sum(change.code in FACTS for change in passage.changes)
         nats, words, prose, strongest = nats + weight, words + plain, prose + 1, max(strongest, weight)
     reuse = [p for p in found if p.kind in REUSE]
     share_a = _covered([p.left for p in reuse], measures[a])
     share_b = _covered([p.right for p in reuse], measures[b])
-    return Overlap(a, b, tuple(p for p in found if p.kind != "boilerplate"), nats, kept, words, prose, quoted, strongest, share_a, share_b, identical, counts)
+    counted = tuple(p for p in found if p.kind != "boilerplate")
+    return Overlap(a, b, counted, nats, kept, words, prose, quoted, strongest, share_a, share_b, identical, conflicts, counts)
 
 
 def _covered(spans: list[Span], counter: Measure) -> float:
