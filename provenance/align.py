@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from provenance import chain, link
 from provenance.differ import altered_quotations, changes, conflict_rate, edits
@@ -23,7 +24,7 @@ from provenance.link import Cells, Side
 from provenance.model import Alignment, Change, Edit, Kind, Span, Text
 from provenance.settings import AlignSettings
 from provenance.text import tokens
-from provenance.weigh import Prepared, Reals, idf, prepare
+from provenance.weigh import Ints, Prepared, Reals, idf, prepare
 
 __all__ = ["Aligned", "align", "compare"]
 
@@ -116,7 +117,8 @@ def _sorted(found: Iterable[Alignment]) -> tuple[Alignment, ...]:
 
 def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]:
     found: list[Alignment] = []
-    if chain.opens(link.evidence(left.side, right.side)[2], settings):
+    i, j, nats = link.evidence(left.side, right.side)
+    if chain.opens(i, nats, settings) or _exact(left.side, right.side, i, j, nats >= settings.open_nats).any():
         cells = link.cells(left.side, right.side)
         found = [_alignment(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
         found = _moved(_templates(left.text, right.text, found))
@@ -125,18 +127,22 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]
 
 def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> chain.Signs:
     """What is known of each cell besides its score."""
-    strong = np.flatnonzero(cells.nats >= settings.open_nats).tolist()
-    exact = np.zeros(len(cells.i), dtype=bool)
-    for at in strong:
-        run = _longest_run(*(_unit(room.side, unit) for room, unit in ((left, int(cells.i[at])), (right, int(cells.j[at])))))
-        exact[at] = len(run) >= EXACT_RUN
     prose = cells.nats
     if left.text.quotes and right.text.quotes:
         values = link.evidence(left.prose, right.prose)
         spoken = {(i, j): value for i, j, value in zip(*(column.tolist() for column in values), strict=True)}
         prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
         prose = np.minimum(prose, cells.nats)
+    exact = _exact(left.side, right.side, cells.i, cells.j, cells.nats >= settings.open_nats)
     return chain.Signs(_anchors(left.side, right.side, cells), prose, exact)
+
+
+def _exact(left: Side, right: Side, i: Ints, j: Ints, looked_at: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of the cells looked at hold an exact run of words."""
+    exact = np.zeros(len(i), dtype=bool)
+    for at in np.flatnonzero(looked_at).tolist():
+        exact[at] = len(_longest_run(_unit(left, int(i[at])), _unit(right, int(j[at])))) >= EXACT_RUN
+    return exact
 
 
 def _unit(side: Side, unit: int) -> list[int]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from provenance.link import RIVAL_SHARE, THRESHOLD, Cells
 from provenance.settings import AlignSettings
-from provenance.weigh import Reals
+from provenance.weigh import Ints, Reals
 
 __all__ = ["Passage", "Signs", "by_chance", "opens", "passages", "repeats"]
 
@@ -56,9 +56,14 @@ class Signs:
     exact: npt.NDArray[np.bool_]
 
 
-def opens(nats: Reals, settings: AlignSettings) -> bool:
-    """Whether two texts share enough to be looked at closely, from the evidence of all their cells."""
-    return float(nats.max(initial=0.0)) >= settings.open_nats
+def opens(i: Ints, nats: Reals, settings: AlignSettings) -> bool:
+    """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``i``) together with ``wide_nats``."""
+    strong = nats >= settings.strong_nats
+    if not strong.any():
+        return False
+    best = np.zeros(int(i.max()) + 1)
+    np.maximum.at(best, i[strong], nats[strong])
+    return float(best.max()) >= settings.alone_nats or (float(best.max()) >= settings.open_nats and float(best.sum()) >= settings.wide_nats)
 
 
 def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passage, ...]:
