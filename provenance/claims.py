@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.overlap import Overlap
 from provenance.owners import Owners, host
-from provenance.text import tokens
+from provenance.text import fold, token_spans
 
 __all__ = ["ORIGIN", "Names", "claims", "names", "origin_rank", "touches"]
 
@@ -34,16 +34,18 @@ class Names:
 
     mentions: Mapping[str, tuple[Mention, ...]]
     owners: Owners
+    capitals: Mapping[str, Mapping[str, Span]]
 
 
-def names(mentions: Sequence[Mention], owners: Owners) -> Names:
-    """Sort the mentions that name a source by document."""
+def names(mentions: Sequence[Mention], owners: Owners, paired: Sequence[Text]) -> Names:
+    """Sort the mentions that name a source by document; ``paired`` are the texts whose words may be searched for a name."""
     by_doc: dict[str, list[Mention]] = {}
     for mention in mentions:
         key = owners.key(mention)
         if key and not mention.own and not owners.belongs(mention.doc, key):
             by_doc.setdefault(mention.doc, []).append(mention)
-    return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners)
+    ordered = {doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}
+    return Names(ordered, owners, {text.id: _capitals(text) for text in paired})
 
 
 def origin_rank(cue: str) -> int:
@@ -104,19 +106,27 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
 def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
     """The outlet's name somewhere in the copy's words, without a cue that was recognised; capital letters keep ordinary words out."""
     wanted = {key for key in known.owners.own[source.id] if len(key) >= 3} - known.owners.keys(copy.id)
-    words = tokens(copy.document.text)[:_MOST_TOKENS] if wanted else []
-    for i in range(len(words)):
-        if not copy.document.text[words[i][1].start].isupper():
-            continue
-        run = ""
-        for word, span in words[i : i + 5]:
-            run += word
-            if known.owners.canonical(run) in wanted:
-                start = words[i][1].start
-                name = copy.document.text[start : span.end]
-                text = f"{copy.id} names {name}, and {source.id} is by that outlet."
-                return [Exhibit("PV310", ELSEWHERE_BITS, arrow, text, ((copy.id, start, span.end),), "origin")]
+    places = known.capitals.get(copy.id, {})
+    for key in sorted(name for canonical in wanted for name in (canonical, *known.owners.names.get(canonical, ()))):
+        if key in places:
+            start, end = places[key]
+            text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
+            return [Exhibit("PV310", ELSEWHERE_BITS, arrow, text, ((copy.id, start, end),), "origin")]
     return []
+
+
+def _capitals(text: Text) -> dict[str, Span]:
+    """Runs of up to five words that begin with a capital letter, run together as outlet keys are, with their first place."""
+    content = text.document.text
+    spans = token_spans(content)[:_MOST_TOKENS]
+    found: dict[str, Span] = {}
+    for i, (start, _) in enumerate(spans):
+        if content[start].isupper():
+            run = ""
+            for a, b in spans[i : i + 5]:
+                run += fold(content[a:b])
+                found.setdefault(run, Span(start, b))
+    return found
 
 
 def _linked(copy: Text, source: Text, arrow: str) -> list[Exhibit]:

@@ -6,7 +6,9 @@ more with each arm than the arms share with each other. It names "the source, or
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from provenance.model import Alignment, Change, Exhibit, Span, Text
@@ -31,20 +33,16 @@ MOST_MEMBERS = 24  # of a group looked at in threes (2,024 triples); larger grou
 def grams(text: Text) -> frozenset[int]:
     """The word 4-grams of a text as hashes that are the same in every run."""
     content = text.document.text
-    words = [word for word in (fold(content[a:b]) for a, b in token_spans(content)) if word]
-    ids: dict[str, int] = {}
-    numbers = [ids.setdefault(word, _number(word)) for word in words]
+    numbers = [_number(content[a:b]) for a, b in token_spans(content)]
     return frozenset(
         (((numbers[i] * 1000003 + numbers[i + 1]) * 1000003 + numbers[i + 2]) * 1000003 + numbers[i + 3]) & 0xFFFFFFFFFFFF
         for i in range(len(numbers) - GRAM + 1)
     )
 
 
+@lru_cache(maxsize=262144)
 def _number(word: str) -> int:
-    value = 1469598103934665603
-    for byte in word.encode():
-        value = ((value ^ byte) * 1099511628211) & 0xFFFFFFFFFFFFFFFF
-    return value
+    return zlib.crc32(fold(word).encode()) or 1
 
 
 def is_hub(hub: frozenset[int], left: frozenset[int], right: frozenset[int]) -> bool:

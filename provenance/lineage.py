@@ -81,7 +81,7 @@ def relate(
     by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
     shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
     own = owners(list(by_id.values()), mentions)
-    known = names(mentions, own)
+    known = names(mentions, own, [by_id[doc] for doc in measures])
     told = {doc: spoken_dates(by_id[doc]) for doc in measures}
     twice: dict[str, list[Alignment]] = {}
     for repeat in repeats:

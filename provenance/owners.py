@@ -77,6 +77,8 @@ class Owners:
     own: Mapping[str, frozenset[str]]
     guessed: Mapping[str, frozenset[str]]
     aliases: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+    """The other way round: all keys that lead to a canonical key."""
 
     def key(self, mention: Mention) -> str:
         """The key of what a mention names: outlet table first, then the name as written, then the site of its link."""
@@ -115,7 +117,10 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
             own[mention.doc] |= {aliases.get(named, named)} - {""}
     known = {key for keys in own.values() for key in keys} | {aliases.get(k, k) for m in mentions for k in [outlet_key(m.outlet or m.name)] if k}
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
-    return Owners(own, guessed, aliases)
+    names: dict[str, list[str]] = {}
+    for alias, canonical in sorted(aliases.items()):
+        names.setdefault(canonical, []).append(alias)
+    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()})
 
 
 def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:
