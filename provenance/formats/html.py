@@ -16,11 +16,11 @@ from provenance.formats.drawing import pictures
 from provenance.formats.ledger import ledger
 from provenance.formats.naming import Name, Names, report_settings
 from provenance.formats.page import Collection, document_view, pair_view
-from provenance.formats.results import as_json
 from provenance.formats.safe import cut, one_line, shown
 from provenance.formats.shares import KINDS, LETTERS, document_shares
 from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, sure
 from provenance.model import Report
+from provenance.text import token_spans
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,6 +32,7 @@ _OPEN = 12
 # Rows of the tables in the page; the files beside it have every row.
 _MOST_ROWS = 2000
 _MOST_SETTINGS = 400
+_BUFFER = 1000  # pieces of the page joined before writing: single ones are a few characters long
 _KIND_CODES = {"verbatim": "PV101", "near": "PV102", "paraphrase": "PV103", "quote": "PV104", "summary": "PV105", "boilerplate": "PV106"}
 
 
@@ -52,7 +53,9 @@ def _asset(name: str) -> str:
 def write(report: Report, stream: TextIO) -> None:
     """Write the page, in pieces, so that a large report does not stand in memory twice."""
     context = _context(report)
-    for part in _environment().get_template("report.html").generate(context):
+    page = _environment().get_template("report.html").stream(context)
+    page.enable_buffering(_BUFFER)
+    for part in page:
         stream.write(part)
 
 
@@ -73,7 +76,6 @@ def _context(report: Report) -> dict[str, Any]:
     known = Collection(report, names, settings, shares)
     documents = sorted((document_view(text, known) for text in _by_share(report, known)), key=lambda view: view.number)
     pairs = [pair_view(pair, known) for pair in known.pairs]
-    tree = as_json(report) if len(report.texts) <= _MOST_ROWS else {"documents": []}
     repeats = {view.number: len(known.repeats.get(view.text.id, ())) for view in documents}
     return {
         "css": Markup(_asset("style.css")),  # our own file, not a value
@@ -89,7 +91,7 @@ def _context(report: Report) -> dict[str, Any]:
         "pictures": pictures(report, names),
         "edges": _edges(report, known),
         "documents": documents,
-        "words": {row["id"]: row["words"] for row in tree["documents"]},
+        "words": {text.id: len(token_spans(text.document.text)) for text in report.texts[:_MOST_ROWS]},
         "repeats": repeats,
         "groups": {member: number for number, group in enumerate(report.groups, 1) if len(group.members) > 1 for member in group.members},
         "pairs": pairs,

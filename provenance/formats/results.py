@@ -6,15 +6,15 @@ Offsets are half-open code points into the decoded text. Keys come in a fixed or
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 
 from provenance.formats.safe import without_surrogates
 from provenance.formats.shares import DocumentShare, document_shares
-from provenance.model import AbsentSource, Alignment, Document, Exhibit, Mention, Relation, Report, Span, Text
+from provenance.model import AbsentSource, Alignment, Document, Edge, Exhibit, Group, Mention, Problem, Relation, Report, Span, Text
 from provenance.text import token_spans
 
-__all__ = ["SCHEMA", "as_json", "write"]
+__all__ = ["SCHEMA", "as_json", "section", "write"]
 
 SCHEMA = "provenance/1"
 # Four decimals: a ten-thousandth of a share or a bit is below anything a reader or a program can act on.
@@ -42,30 +42,24 @@ def _dumped(value: object) -> str:
 
 def as_json(report: Report) -> dict[str, Any]:
     """The report as JSON values in their fixed order."""
+    return {"schema": SCHEMA, "run": _plain(report.run)} | {name: section(report, name) for name in _SECTIONS}
+
+
+def section(report: Report, name: str) -> list[dict[str, Any]]:
+    """One list of the report (``documents``, ``passages``, ...) as JSON values."""
+    return _SECTIONS[name](report)
+
+
+def _documents(report: Report) -> list[dict[str, Any]]:
     shares = document_shares(report)
-    group_of = {member: group for group in report.groups for member in group.members}
-    texts = {text.id: text.document.text for text in report.texts}
+    group_of = {member: group.id for group in report.groups for member in group.members if len(group.members) > 1}
     likely = _likely_sources(report)
-    documents = []
-    for text in report.texts:
-        group = group_of.get(text.id)
-        known = {"group": group.id if group and len(group.members) > 1 else None, "likely_source": likely.get(text.id)}
-        documents.append(_document(text, shares[text.id]) | known)
-    return {
-        "schema": SCHEMA,
-        "run": _plain(report.run),
-        "documents": documents,
-        "passages": [_passage(passage) for passage in report.passages],
-        "repeats": [_repeat(repeat) for repeat in report.repeats],
-        "pairs": [_pair(pair) for pair in report.pairs],
-        "absent_sources": [_absent(source, texts) for source in report.absent_sources],
-        "edges": [
-            {"copy": edge.copy, "source": edge.source, "prov": edge.prov, "confidence": _rounded(edge.confidence), "share": _rounded(edge.share)}
-            for edge in report.edges
-        ],
-        "groups": [{"id": group.id, "members": list(group.members), "origin": group.origin or None} for group in report.groups],
-        "problems": [{"code": problem.code, "where": problem.where, "message": problem.message, "hint": problem.hint} for problem in report.problems],
-    }
+    return [_document(text, shares[text.id]) | {"group": group_of.get(text.id), "likely_source": likely.get(text.id)} for text in report.texts]
+
+
+def _absent_sources(report: Report) -> list[dict[str, Any]]:
+    texts = {text.id: text.document.text for text in report.texts}
+    return [_absent(source, texts) for source in report.absent_sources]
 
 
 def _likely_sources(report: Report) -> dict[str, str]:
@@ -210,3 +204,27 @@ def _mention(mention: Mention, texts: Mapping[str, str]) -> dict[str, Any]:
         "clause": _span(mention.clause),
         "text": texts.get(mention.doc, "")[mention.clause.start : end],
     }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {"copy": edge.copy, "source": edge.source, "prov": edge.prov, "confidence": _rounded(edge.confidence), "share": _rounded(edge.share)}
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {"id": group.id, "members": list(group.members), "origin": group.origin or None}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "where": problem.where, "message": problem.message, "hint": problem.hint}
+
+
+_SECTIONS: Mapping[str, Callable[[Report], list[dict[str, Any]]]] = {
+    "documents": _documents,
+    "passages": lambda report: [_passage(passage) for passage in report.passages],
+    "repeats": lambda report: [_repeat(repeat) for repeat in report.repeats],
+    "pairs": lambda report: [_pair(pair) for pair in report.pairs],
+    "absent_sources": _absent_sources,
+    "edges": lambda report: [_edge(edge) for edge in report.edges],
+    "groups": lambda report: [_group(group) for group in report.groups],
+    "problems": lambda report: [_problem(problem) for problem in report.problems],
+}

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
-from provenance.formats.results import as_json
+from provenance.formats.results import section
 from provenance.formats.safe import shown
 from provenance.model import Report
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "frames", "rows", "write"]
 
 Row = tuple[Any, ...]
+Json = list[dict[str, Any]]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "documents": (
@@ -41,7 +42,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 
 def rows(report: Report, name: str) -> Iterator[Row]:
     """The rows of one table, in the order of ``COLUMNS[name]``."""
-    return _ROWS[name](report, as_json(report))
+    return _ROWS[name](report, section(report, name))
 
 
 def write(report: Report, stream: TextIO, name: str = "passages") -> None:
@@ -56,8 +57,7 @@ def frames(report: Report) -> dict[str, pd.DataFrame]:
     """Every table as a pandas DataFrame, by name; loads pandas."""
     import pandas as pd
 
-    tree = as_json(report)
-    return {name: pd.DataFrame.from_records(list(make(report, tree)), columns=list(COLUMNS[name])) for name, make in _ROWS.items()}
+    return {name: pd.DataFrame.from_records(list(rows(report, name)), columns=list(COLUMNS[name])) for name in COLUMNS}
 
 
 def _cell(value: object) -> str:
@@ -78,11 +78,11 @@ def _cell(value: object) -> str:
     return "'" + text if text.lstrip(" \n").startswith(_FORMULA) else text
 
 
-def _documents(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
+def _documents(report: Report, found: Json) -> Iterator[Row]:
     repeats: dict[str, int] = {}
     for repeat in report.repeats:
         repeats[repeat.left_doc] = repeats.get(repeat.left_doc, 0) + 1
-    for row in tree["documents"]:
+    for row in found:
         kinds = row["share_by_kind"]
         yield (
             *(row[key] for key in ("id", "path", "title", "source", "author", "published", "url", "words", "sentences", "share")),
@@ -91,9 +91,9 @@ def _documents(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
         )
 
 
-def _passages(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
+def _passages(report: Report, found: Json) -> Iterator[Row]:
     texts = {text.id: text.document.text for text in report.texts}
-    for row in tree["passages"]:
+    for row in found:
         sides = [side for key in ("a", "b") for side in _side(texts, row[key]["doc"], row[key])]
         yield (*(row[key] for key in ("id", "kind", "score", "attribution", "moved")), *sides)
 
@@ -102,8 +102,8 @@ def _side(texts: Mapping[str, str], doc: str, span: Mapping[str, Any]) -> Row:
     return (doc, span["start"], span["end"], texts.get(doc, "")[span["start"] : span["end"]])
 
 
-def _pairs(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
-    for row in tree["pairs"]:
+def _pairs(report: Report, found: Json) -> Iterator[Row]:
+    for row in found:
         yield (
             *(row[key] for key in ("a", "b", "relation", "copy", "source", "absent_source", "confidence", "share_a", "share_b")),
             *(row["counts"].get(kind, 0) for kind in ("verbatim", "near", "paraphrase", "summary", "quote")),
@@ -111,24 +111,24 @@ def _pairs(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
         )
 
 
-def _repeats(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
+def _repeats(report: Report, found: Json) -> Iterator[Row]:
     texts = {text.id: text.document.text for text in report.texts}
-    for row in tree["repeats"]:
+    for row in found:
         sides = [value for key in ("first", "second") for value in _side(texts, row["doc"], row[key])[1:]]
         yield (*(row[key] for key in ("id", "doc", "kind", "score")), *sides)
 
 
-def _edges(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
-    yield from (tuple(row[key] for key in COLUMNS["edges"]) for row in tree["edges"])
+def _edges(report: Report, found: Json) -> Iterator[Row]:
+    yield from (tuple(row[key] for key in COLUMNS["edges"]) for row in found)
 
 
-def _absent(report: Report, tree: dict[str, Any]) -> Iterator[Row]:
-    for row in tree["absent_sources"]:
+def _absent(report: Report, found: Json) -> Iterator[Row]:
+    for row in found:
         lists = {"aliases": "; ".join(row["aliases"]), "used_by": "; ".join(row["used_by"]), "mentions": len(row["mentions"])}
         yield tuple((row | lists)[key] for key in COLUMNS["absent_sources"])
 
 
-_ROWS: Mapping[str, Callable[[Report, dict[str, Any]], Iterator[Row]]] = {
+_ROWS: Mapping[str, Callable[[Report, Json], Iterator[Row]]] = {
     "documents": _documents,
     "passages": _passages,
     "pairs": _pairs,

@@ -204,7 +204,7 @@ def sample_report(**settings) -> Report:
         0.72,
     )
     return Report(
-        run={"tool": "provenance", "version": "0.1.0", "libraries": {"numpy": "2.0.0"}, "settings": values.as_dict(),
+        run={"tool": "provenance", "version": "0.1.0", "libraries": {"numpy": "2.0.0"}, "settings": {"report": values.as_dict()["report"]},
              "inputs": {key: text.document.digest for key, text in texts.items()}, "statistics": {"expected_false_passages": 0.02}},
         texts=tuple(texts.values()),
         mentions=tuple(radio),
