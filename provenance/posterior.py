@@ -44,18 +44,22 @@ def calibration() -> Calibration:
 
 
 def weigh_families(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
-    """Mark all but the strongest exhibit of each family (for each hypothesis and sign) as not counted; strongest first.
+    """Mark all but the strongest exhibit of each family as not counted; strongest first.
+
+    The strongest exhibit for the other direction counts too: when both documents name each other, the two cancel.
 
     >>> [e.counted for e in weigh_families([Exhibit("PV313", 3, "a-from-b", "", family="dates"), Exhibit("PV314", 5, "a-from-b", "", family="dates")])]
     [True, False]
     """
-    seen: set[tuple[str, str, bool]] = set()
+    seen: dict[str, set[str]] = {}
     kept = []
     for exhibit in sorted(exhibits, key=lambda e: (-abs(e.bits), e.code, e.favours, e.spans, e.text)):
-        key = (exhibit.family or exhibit.code, exhibit.favours, exhibit.bits >= 0)
-        kept.append(replace(exhibit, counted=exhibit.bits != 0 and key not in seen))
-        if exhibit.bits != 0:
-            seen.add(key)
+        held = seen.setdefault(exhibit.family or exhibit.code, set())
+        both_arrows = exhibit.favours in COPY_HYPOTHESES and held <= set(COPY_HYPOTHESES)
+        counted = exhibit.bits != 0 and exhibit.favours not in held and (not held or both_arrows)
+        kept.append(replace(exhibit, counted=counted))
+        if counted:
+            held.add(exhibit.favours)
     return tuple(kept)
 
 

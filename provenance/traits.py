@@ -22,6 +22,8 @@ MUTUAL_QUOTES = 3.0  # quotations on both sides: under .10 of copies in all kind
 MUTUAL_FIGURES = 1.0  # only figures on both sides: .05 of copies, but .72 of revisions, so hardly anything
 _LEAST_QUOTE = 6  # words: shorter ones are scare quotes
 _KEPT_QUOTE = 0.34  # a quotation at least a third as long on the other side counts as the same one, shortened or altered
+_SPLICE_GAP = 600  # code points between the two places: a paragraph may stand between them
+_SPLICE_KEPT = 2  # passages kept word for word: one alone is a quotation
 _NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
 _MOST_PASSAGES = 200  # of a pair looked at: more would only repeat the finding
 
@@ -96,20 +98,31 @@ def _places(text: Text, held: Content) -> tuple[tuple[str, int, int], ...]:
 
 
 def _seam(overlap: Overlap, a: Text, b: Text, repeats: Mapping[str, Sequence[Alignment]]) -> list[Exhibit]:
-    """One document holds a paragraph twice, reworded and verbatim, where the other has it once."""
+    """One document holds a paragraph twice in a row, reworded and verbatim, where the other has it once, and is verbatim on one side of it only."""
     found = []
     for copy, source, arrow in ((a, b, "b-from-a"), (b, a, "a-from-b")):
-        same = [(p.left, p.right) if copy is a else (p.right, p.left) for p in overlap.passages if p.kind in ("verbatim", "near")]
+        kept = [(p.left, p.right) if copy is a else (p.right, p.left) for p in overlap.passages if p.kind in ("verbatim", "near")]
         twice = [span for r in repeats.get(source.id, ()) for span in (r.left, r.right)]
         for repeat in repeats.get(copy.id, ()):
-            first = [there for here, there in same if _meets(here, repeat.left)]
-            second = [there for here, there in same if _meets(here, repeat.right)]
-            if bool(first) != bool(second) and repeat.kind in ("paraphrase", "near") and not any(_meets(t, s) for t in first + second for s in twice):
+            pasted = [(here, there) for here, there in kept if _meets(here, repeat.left) or _meets(here, repeat.right)]
+            sides = {_meets(here, repeat.left) for here, _ in pasted}
+            if len(sides) != 1 or repeat.kind not in ("paraphrase", "near") or any(_meets(there, span) for _, there in pasted for span in twice):
+                continue
+            reworded, verbatim = (repeat.right, repeat.left) if sides == {True} else (repeat.left, repeat.right)
+            if _spliced(reworded, verbatim, [here for here, _ in kept]):
                 text = f"{copy.id} holds a passage twice, reworded and word for word, that {source.id} has once: the mark of a splice."
-                spans = ((copy.id, *repeat.left), (copy.id, *repeat.right), *((source.id, *there) for there in (first + second)[:1]))
+                spans = ((copy.id, *repeat.left), (copy.id, *repeat.right), (source.id, *pasted[0][1]))
                 found.append(Exhibit("PV318", -SEAM_BITS, arrow, text, spans, "seam"))
                 break
     return found
+
+
+def _spliced(reworded: Span, verbatim: Span, kept: Sequence[Span]) -> bool:
+    """Whether the two places stand next to each other and every kept passage lies on the verbatim side: a lead that returns in the body does not."""
+    near = max(reworded.start, verbatim.start) - min(reworded.end, verbatim.end) <= _SPLICE_GAP
+    before = verbatim.start < reworded.start
+    beyond = any(span.start >= reworded.end if before else span.end <= reworded.start for span in kept)
+    return near and not beyond and len(kept) >= _SPLICE_KEPT
 
 
 def _meets(a: Span, b: Span) -> bool:
