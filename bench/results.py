@@ -69,6 +69,16 @@ MEASURES = (
             Line("human paraphrase", ("pan_human_hard", "f1"), 0.813, "character TF-IDF"),
         ),
     ),
+    Measure(
+        "The same with links by meaning (extra [semantic], off by default), F1",
+        "semantic",
+        "sentalign_hard",
+        (
+            Line("all, off", ("off", "ALL", "f1"), 0.813, "character TF-IDF"),
+            Line("all, on", ("on", "ALL", "f1"), 0.813, "character TF-IDF"),
+            Line("human paraphrase, on", ("on", "pan_human_hard", "f1"), 0.813, "character TF-IDF"),
+        ),
+    ),
     Measure("Sentence links, easy, F1", "sentalign", "sentalign", (Line("all", ("ALL", "f1"), 0.980, "TF-IDF"),)),
     Measure(
         "Repeats inside one document, hard, F1",
