@@ -27,6 +27,7 @@ _MAX_ELEMENTS = 5_000  # of one kind that are looked at: links, meta elements, l
 _MAX_JSON = 1_000_000  # characters of one JSON-LD script
 _MAX_JSON_NODES = 2_000
 _LINK_WINDOW = 3_000  # characters in which the next link's text is looked for before the whole text is
+_LIST_BUDGET = 20_000_000  # characters of lists looked at; lists inside lists are looked at once per level
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_:.-]{2,40})""")
@@ -177,21 +178,26 @@ def read_page(html: str) -> tuple[Document, tuple[str, ...]]:
 
 def _keep_lists(tree: HTMLTree) -> None:
     """Turn lists of prose into paragraphs: the main-text rules take every bullet list for a menu. A menu is links; prose is not."""
+    budget = _LIST_BUDGET
     for element in _first(tree, "ul"):
         if element.closest("nav, footer, aside"):
             continue
-        words = len(element.text.split())
-        linked = sum(len(link.text.split()) for link in element.query_selector_all("a"))
-        items = [child for child in element.child_nodes if child.tag == "li"]
+        text = element.text
+        budget -= len(text)
+        if budget < 0:
+            break
+        words = len(text.split())
+        linked = sum(len(link.text.split()) for link in element.query_selector_all("a").values())
+        items = [child for child in element.child_nodes.values() if child.tag == "li"]
         if not items or words < 4 * len(items) or 2 * linked > words:
             continue
         block: Any = tree.create_element("div")
-        for child in list(element.child_nodes):
+        for child in element.child_nodes.values():
             if child.tag != "li":
                 block.append_child(child)
                 continue
             paragraph: Any = tree.create_element("p")
-            for part in list(child.child_nodes):
+            for part in child.child_nodes.values():
                 paragraph.append_child(part)
             block.append_child(paragraph)
         element.parent.replace_child(block, element)
@@ -199,8 +205,7 @@ def _keep_lists(tree: HTMLTree) -> None:
 
 def _first(tree: HTMLTree, selector: str) -> list[Any]:
     document: Any = tree.document
-    found = document.query_selector_all(selector)
-    return [found[i] for i in range(min(len(found), _MAX_ELEMENTS))]
+    return list(document.query_selector_all(selector).values())[:_MAX_ELEMENTS]  # .values(): indexing walks from the start each time
 
 
 def _anchors(tree: HTMLTree) -> list[tuple[str, str]]:

@@ -277,6 +277,8 @@ def _checked(draft: _Draft, settings: ReadSettings) -> _Draft:
     if len(text) > settings.max_chars:
         raise UnreadableError("PV406", f"a text of {len(text):,} characters (at most {settings.max_chars:,})", "split it, or raise read.max_chars")
     words = len(token_spans(text[: 100 * settings.min_words]))
+    if words < settings.min_words < len(text):
+        words = len(token_spans(text))
     if words < settings.min_words:
         raise UnreadableError("PV402", f"too short ({words} words, at least {settings.min_words} are needed)", "lower read.min_words to include it")
     if _BIDI.search(text):

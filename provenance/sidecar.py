@@ -109,7 +109,10 @@ def applied(
             done[key] = statement.where
             renamed: dict[str, Any] = {"id": statement.id} if statement.path and statement.id and len(found) == 1 else {}
             document = changed[key]
-            changed[key] = replace(document, given=document.given | statement.fields.keys(), **statement.fields, **renamed)
+            fields = dict(statement.fields)
+            if document.published.startswith(fields.get("published", "-") + "T"):
+                fields["published"] = document.published  # the same day, and the page knows the hour: which of two wire copies came first is a matter of hours
+            changed[key] = replace(document, given=document.given | statement.fields.keys(), **fields, **renamed)
     return tuple(changed[document.id] for document in documents), tuple(problems)
 
 
