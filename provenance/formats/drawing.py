@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from provenance.formats.naming import Names
 from provenance.formats.safe import cut
-from provenance.formats.wording import edge_words
+from provenance.formats.wording import edge_words, sure
 from provenance.model import Report
 
 __all__ = ["Arrow", "Box", "Picture", "pictures"]
@@ -23,9 +23,12 @@ _GAP, _ROW = 225, 80
 _MARGIN = 12
 _LINE, _NOTE = 26, 30
 _LEVEL = 165
+_BOW = 70
 _LABEL_STEP = 30
 # More boxes in one picture cannot be read on a screen (design decision: about 60); then each group gets a picture of its own.
 MOST_BOXES = 60
+# On a line of which it cannot be told which way it leads; the page explains it.
+OPEN = "?"
 _SWEEPS = 4
 _SOLID = 0.80  # "likely" or better is a solid arrow
 
@@ -82,20 +85,20 @@ class _Line:
     share: float
 
 
-def _lines(report: Report) -> list[_Line]:
+def _lines(report: Report, names: Names) -> list[_Line]:
     lines = [_Line(edge.source, edge.copy, edge_words(edge), True, edge.confidence < _SOLID, edge.share) for edge in report.edges]
     joined = {frozenset((line.source, line.copy)) for line in lines}
     for pair in report.pairs:
         if pair.relation == "undecided" and frozenset((pair.a, pair.b)) not in joined:
-            lines.append(_Line(pair.a, pair.b, "cannot tell which way", False, True, max(pair.share_a, pair.share_b)))
-        elif pair.relation == "common-source" and pair.absent_source is None and pair.source is None:
-            lines.append(_Line(pair.a, pair.b, f"common source · {pair.confidence:.2f}", False, pair.confidence < _SOLID, max(pair.share_a, pair.share_b)))
+            lines.append(_Line(pair.a, pair.b, OPEN, False, True, max(pair.share_a, pair.share_b)))
+        elif pair.relation == "common-source" and not (pair.absent_source or pair.source or names.shared_source(pair.a, pair.b)):
+            lines.append(_Line(pair.a, pair.b, f"common source · {sure(pair.confidence)}", False, pair.confidence < _SOLID, max(pair.share_a, pair.share_b)))
     return sorted(lines, key=lambda line: (line.source, line.copy, line.words))
 
 
 def pictures(report: Report, names: Names) -> tuple[Picture, ...]:
     """One picture of all arrows, or one a connected family where there are too many boxes; empty when nothing is connected."""
-    lines = _lines(report)
+    lines = _lines(report, names)
     nodes = sorted({end for line in lines for end in (line.source, line.copy)})
     if not nodes:
         return ()
@@ -206,18 +209,18 @@ def _draw(title: str, nodes: Sequence[str], lines: Sequence[_Line], names: Names
     routes = _routes(lines, layer)
     rows = _ordered(nodes, layer, routes)
     tallest = max(len(row) for row in rows)
+    left = _MARGIN + (_BOW if any(layer[line.source] == layer[line.copy] == 0 for line in lines) else 0)
     place: dict[object, tuple[float, float]] = {}
     for column, row in enumerate(rows):
         top = _MARGIN + (tallest - len(row)) * _ROW / 2
         for number, node in enumerate(row):
-            place[node] = (_MARGIN + column * (_BOX_WIDTH + _GAP), top + number * _ROW)
+            place[node] = (left + column * (_BOX_WIDTH + _GAP), top + number * _ROW)
     boxes = tuple(
         Box(node, *place[node], cut(names.text(node), _LINE), notes.get(node, "not among these documents"), node not in notes) for node in sorted(nodes)
     )
     crowd = {node: sum(node in (line.source, line.copy) for line in lines) for node in nodes}
     arrows = _spread([_arrow(line, route, place, crowd) for line, route in zip(lines, routes, strict=True)])
-    bulge = _GAP if any(layer[line.source] == layer[line.copy] == len(rows) - 1 for line in lines) else 0
-    width = 2 * _MARGIN + len(rows) * _BOX_WIDTH + (len(rows) - 1) * _GAP + bulge
+    width = left + _MARGIN + len(rows) * _BOX_WIDTH + (len(rows) - 1) * _GAP
     bottom = max([2 * _MARGIN + tallest * _ROW, *(arrow.y + _LABEL_STEP for arrow in arrows)])
     return Picture(title, boxes, tuple(arrows), width, bottom, left_out)
 
@@ -226,33 +229,35 @@ def _arrow(line: _Line, route: Sequence[object], place: dict[object, tuple[float
     middle = _BOX_HEIGHT / 2
     x0, y0 = place[route[0]]
     x1, y1 = place[route[-1]]
-    width = round(1.5 + 3 * min(1.0, max(0.0, line.share)), 2)
+    width = round(1.5 + 3 * min(1.0, max(0.0, line.share)), 2) if line.directed else 1.5
     words, _, certain = line.words.partition(" · ")
-    if x0 == x1:  # both ends in one layer: a bow on the right side
-        right, out = x0 + _BOX_WIDTH, x0 + _BOX_WIDTH + 36
+    if x0 == x1:  # both ends in one layer: a bow on the left side, deeper the further apart they stand
+        depth = min(_BOW, 18 + 10 * abs(y1 - y0) / _ROW)
         ends = (place[line.source][1] + middle, place[line.copy][1] + middle)
-        path = f"M{right:.0f} {ends[0]:.0f} C{out:.0f} {ends[0]:.0f} {out:.0f} {ends[1]:.0f} {right:.0f} {ends[1]:.0f}"
-        return Arrow(path, words, certain, right + 34, (y0 + y1) / 2 + middle, "start", line.directed, line.dashed, width)
+        path = f"M{x0:.0f} {ends[0]:.0f} C{x0 - depth:.0f} {ends[0]:.0f} {x0 - depth:.0f} {ends[1]:.0f} {x0:.0f} {ends[1]:.0f}"
+        return Arrow(path, words, certain, x0 - depth * 0.75, (y0 + y1) / 2 + middle + 9, "middle", line.directed, line.dashed, width)
     points = [(x0 + _BOX_WIDTH, y0 + middle)]
     for node in route[1:-1]:
         x, y = place[node]
         points += [(x, y + middle), (x + _BOX_WIDTH, y + middle)]
     points.append((x1, y1 + middle))
+    if not line.directed:
+        (ax, ay), (bx, by) = points[:2]
+        return Arrow(_path(points), words, certain, (ax + bx) / 2, (ay + by) / 2 + 9, "middle", False, line.dashed, width)
     # The words stand at the less crowded end, where the line runs level.
     at_end = crowd[str(route[-1])] <= crowd[str(route[0])]
     x, y = (points[-1][0] - 14, points[-1][1]) if at_end else (points[0][0] + 8, points[0][1])
-    path = _curve(points, at_end, backwards=line.source == route[-1])
-    return Arrow(path, words, certain, x, y, "end" if at_end else "start", line.directed, line.dashed, width)
-
-
-def _curve(points: list[tuple[float, float]], level_at_end: bool, backwards: bool) -> str:
-    """A path through the points, level where the words stand; ``backwards`` for an arrow against the layers, where arrows form a circle."""
     (ax, ay), (bx, by) = points[0], points[-1]
-    whole = [points[0], *(() if level_at_end else ((ax + _LEVEL, ay),)), *points[1:-1], *(((bx - _LEVEL, by),) if level_at_end else ()), points[-1]]
-    if backwards:
-        whole.reverse()
-    path = f"M{whole[0][0]:.0f} {whole[0][1]:.0f}"
-    for (ax, ay), (bx, by) in pairwise(whole):
+    level = [points[0], *(() if at_end else ((ax + _LEVEL, ay),)), *points[1:-1], *(((bx - _LEVEL, by),) if at_end else ()), points[-1]]
+    # Against the layers where the arrows form a circle.
+    path = _path(level[::-1] if line.source == route[-1] else level)
+    return Arrow(path, words, certain, x, y, "end" if at_end else "start", True, line.dashed, width)
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    """An SVG path through the points that leaves and reaches each of them level."""
+    path = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
+    for (ax, ay), (bx, by) in pairwise(points):
         half = (ax + bx) / 2
         path += f" L{bx:.0f} {by:.0f}" if ay == by else f" C{half:.0f} {ay:.0f} {half:.0f} {by:.0f} {bx:.0f} {by:.0f}"
     return path

@@ -127,6 +127,10 @@ def _edges(report: Report, known: Collection) -> list[tuple[str, str, str, float
     for edge in report.edges[:_MOST_ROWS]:
         pair = known.pair_number.get((min(edge.source, edge.copy), max(edge.source, edge.copy)), 0)
         rows.append((edge.source, edge.copy, edge_words(edge), edge.share, pair))
+    joined = {frozenset((edge.source, edge.copy)) for edge in report.edges}
+    for number, open_pair in enumerate(known.pairs, 1):
+        if open_pair.relation == "undecided" and frozenset((open_pair.a, open_pair.b)) not in joined and len(rows) < _MOST_ROWS:
+            rows.append((open_pair.a, open_pair.b, "cannot tell which way", max(open_pair.share_a, open_pair.share_b), number))
     return rows
 
 

@@ -66,6 +66,9 @@ class Names:
         self.hide = report_settings(report).hide_names if hide is None else hide
         self._absent = {source.id: source.name for source in report.absent_sources}
         self._documents = [text.document for text in report.texts]
+        self._sources: dict[str, list[str]] = {}
+        for edge in report.edges:
+            self._sources.setdefault(edge.copy, []).append(edge.source)
         self._number = {document.id: number for number, document in enumerate(self._documents)}
 
     def name(self, key: str) -> Name:
@@ -74,9 +77,28 @@ class Names:
             return Name(key, cut(self._absent[key], _LONGEST) or "an unnamed source")
         return Name(key, self.alias(key) if self.hide and key in self._number else cut(key, _LONGEST))
 
+    def is_absent(self, key: str) -> bool:
+        """Whether this is a source outside the collection."""
+        return key in self._absent
+
     def text(self, key: str) -> str:
         """The name as plain text."""
         return self.name(key).text
+
+    def shared_source(self, a: str, b: str) -> str | None:
+        """The source from which the report's arrows lead to both, the nearest one; None when they have none in common."""
+        first, second = self._ancestors(a), self._ancestors(b)
+        shared = [(first[key] + second[key], key) for key in first.keys() & second.keys() if key not in (a, b)]
+        return min(shared)[1] if shared else None
+
+    def _ancestors(self, key: str) -> dict[str, int]:
+        """Everything from which arrows lead to a document, with the number of steps."""
+        steps = {key: 0}
+        row = [key]
+        while row:
+            row = sorted({source for node in row for source in self._sources.get(node, ()) if source not in steps})
+            steps |= dict.fromkeys(row, max(steps.values()) + 1)
+        return steps
 
     def alias(self, key: str) -> str:
         """``Document A`` for the first document, and so on."""

@@ -96,10 +96,10 @@ def relation_phrase(relation: Relation, names: Names) -> Phrase:
         where = f"; {percent(share)} of it stands there too" if share else ""
         return (names.name(relation.copy), " took text from ", names.name(relation.source), where, told)
     if relation.relation == "common-source":
-        origin = relation.absent_source or relation.source
+        origin = relation.absent_source or relation.source or names.shared_source(relation.a, relation.b)
         if origin is None:
-            return (a, " and ", b, " go back to one text that is not among these documents", told)
-        outside = ", which is not among these documents" if relation.absent_source else ""
+            return (a, " and ", b, " go back to a common source", told)
+        outside = ", which is not among these documents" if names.is_absent(origin) else ""
         return (a, " and ", b, " both lean on ", names.name(origin), outside, told)
     if relation.relation == "shared-quotes":
         return (a, " and ", b, " quote the same words of others; beyond these quotations they share nothing that counts", told)
@@ -171,10 +171,14 @@ def _about_pairs(report: Report, names: Names) -> list[Phrase]:
     pairs = sorted((pair for pair in report.pairs if pair.relation in _CONNECTING), key=_pair_order)
     used = [source for source in report.absent_sources if source.status != "named" and source.used_by]
     said = {(key, source.id) for source in used for key in source.used_by}
+    documents = {text.id for text in report.texts}
     phrases: list[Phrase] = []
     for pair in pairs:
-        if pair.relation == "common-source" and {(pair.a, pair.absent_source), (pair.b, pair.absent_source)} <= said:
-            continue  # the sentence on the absent source says it for all who used it
+        if pair.relation == "common-source":
+            if {(pair.a, pair.absent_source), (pair.b, pair.absent_source)} <= said:
+                continue  # the sentence on the absent source says it for all who used it
+            if names.shared_source(pair.a, pair.b) in documents:
+                continue  # the sentences on the two copies of that document say it
         phrases.append(relation_phrase(pair, names))
     left = phrases[_PAIR_SENTENCES:]
     more: list[Phrase] = [(f"{count(len(left), 'further pair')} of documents share text as well.",)] if left else []

@@ -8,7 +8,7 @@ import pytest
 from provenance.formats.naming import Names, as_text
 from provenance.formats.shares import document_shares
 from provenance.formats.wording import absent_phrase, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, stand_alone, sure
-from provenance.model import Relation
+from provenance.model import Edge, Relation
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,18 @@ def test_every_relation_and_hypothesis_has_words(sample):
         text = as_text(relation_phrase(pair, names))
         assert "coast-today" in text and "island-post" in text and text.endswith(".")
         assert as_text(hypothesis_phrase(relation, pair, names))
+
+
+def test_a_common_source_that_the_arrows_show_is_named(sample):
+    report = sample.sample_report()
+    edges = (Edge("coast-today", "island-post", "wasDerivedFrom", 0.9), Edge("island-post", "agency/ferry-vote", "wasDerivedFrom", 0.9))
+    edges += (Edge("weather-note", "agency/ferry-vote", "wasDerivedFrom", 0.9),)
+    pair = Relation("coast-today", "weather-note", "common-source", 0.9)
+    shown = replace(report, edges=edges, pairs=(pair,), absent_sources=())
+    assert as_text(relation_phrase(pair, Names(shown))) == "coast-today and weather-note both lean on agency/ferry-vote (likely, 0.90)."
+    assert as_text(relation_phrase(pair, Names(replace(shown, edges=edges[:2])))) == "coast-today and weather-note go back to a common source (likely, 0.90)."
+    circle = (Edge("a", "b", "wasDerivedFrom", 0.9), Edge("b", "a", "wasDerivedFrom", 0.9))
+    assert Names(replace(shown, edges=circle)).shared_source("a", "c") is None
 
 
 def test_absent_sources_by_status(sample):
