@@ -23,6 +23,7 @@ __all__ = ["COMMANDS", "cli", "main", "run"]
 COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("provenance.commands.report", "Find recycled text in articles and write a report."),
     "compare": ("provenance.commands.compare", "Show the aligned passages of two documents."),
+    "dedup": ("provenance.commands.dedup", "Find the near-duplicates of a corpus."),
     "explain": ("provenance.commands.explain", "Explain a finding, problem or evidence code."),
 }
 

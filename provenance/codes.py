@@ -363,6 +363,36 @@ _ENTRIES: tuple[Code, ...] = (
         "Spoken words are often noted down or translated differently, so this alone shows no fault. For a written statement the original can be checked.",
         "“We had no choice” against “There was no alternative for us”.",
     ),
+    Code(
+        "PV451",
+        "File could not be read to its end",
+        "The rest of the file is missing from the comparison.",
+        "Check the file (damaged, cut short, another format, no permission) and run again.",
+    ),
+    Code(
+        "PV452",
+        "Row left out",
+        "A row of a table is not valid, so its text was not compared.",
+        "The message names the file and the line.",
+    ),
+    Code(
+        "PV453",
+        "Not part of a corpus",
+        "The file is in no format that a corpus is read from.",
+        "Convert it, or compare articles with the report command, which reads more formats.",
+    ),
+    Code(
+        "PV454",
+        "Text without words",
+        "An empty text is like nothing and everything; it is compared with nothing.",
+        "It stays in the corpus; drop it yourself if you do not want it.",
+    ),
+    Code(
+        "PV455",
+        "Id stands several times",
+        "A pair that names this id does not say which row is meant.",
+        "Use the row numbers in the pairs table, or make the ids unique.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _ENTRIES}

@@ -16,12 +16,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from provenance.shingle import LETTER, SHINGLE, WORD
+from provenance.shingle import HALVINGS, LETTER, SHINGLE, WORD
 
-__all__ = ["candidates", "distinct", "emit", "overlap", "scan"]
+__all__ = ["candidates", "distinct", "emit", "gather", "overlap", "scan"]
 
 _U = np.uint64
 _LETTER, _WORD, _SHINGLE = _U(LETTER), _U(WORD), _U(SHINGLE)
+_MOST = HALVINGS
 _F1, _F2 = _U(0xFF51AFD7ED558CCD), _U(0xC4CEB9FE1A85EC53)
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
 _S5, _S32, _S33, _ZERO, _ONE, _GAP = _U(5), _U(32), _U(33), _U(0), _U(1), _U(31)
@@ -137,7 +138,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables
         k = min(size, n)
         runs = n - k + 1 if n else 0
         halvings = 0
-        while halvings < 6 and runs > keep << halvings:
+        while halvings < _MOST and runs > keep << halvings:
             halvings += 1
         limit = _U(0xFFFFFFFFFFFFFFFF) >> _U(halvings)
         whole = _ZERO
@@ -281,11 +282,21 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
             b += 1
         x, y = np.int64(pair >> _U(bits)), np.int64(pair & low)
         smaller = min(runs[x], runs[y]) / (1 << max(halvings[x], halvings[y]))
-        if b - a >= rule[1] * smaller and (b - a >= rule[0] or smaller <= rule[2]):
+        if b - a >= rule[1] * smaller and (b - a >= rule[0] or (b - a > stars and smaller <= rule[2])):
             left[found], right[found], shared[found], hot[found] = x, y, b - a, stars
             found += 1
         a = b
     return left[:found].copy(), right[:found].copy(), shared[:found].copy(), hot[:found].copy()
+
+
+@njit(cache=True, nogil=True)
+def gather(values: NDArray[np.uint64], offsets: NDArray[np.int64], rows: NDArray[np.int64], flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> None:
+    """Copy the lists of some rows to where they belong; see `sketch.gather`."""
+    for i in range(len(rows)):
+        at = starts[i]
+        for j in range(offsets[rows[i]], offsets[rows[i] + 1]):
+            flat[at] = values[j]
+            at += 1
 
 
 @njit(cache=True, nogil=True)

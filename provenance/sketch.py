@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from provenance.shingle import LETTER, MASK, SHINGLE, WORD, level, mix
 from provenance.text import fold_char, is_spaceless, is_word_char
 
-__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "emit", "overlap", "scan"]
+__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "emit", "gather", "overlap", "scan"]
 
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
 Arrays = tuple[NDArray[Any], ...]
@@ -77,7 +77,9 @@ class Letters:
         return self._ascii, self._factors, self._page_of, self._classes, self._fold_at, self._fold_len, self._letters
 
 
-def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables: Arrays, shape: tuple[int, int], out: Arrays, at: tuple[int, int, int]) -> tuple[int, ...]:
+def scan(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables: Arrays, shape: tuple[int, int], out: Arrays, at: tuple[int, int, int]
+) -> tuple[int, ...]:
     """Texts ``first`` and following of a UTF-8 buffer, written to the arrays ``out`` from the positions ``at`` on.
 
     ``shape`` is (words of a shingle, shingles to keep in a sample); ``out`` is (shingles, places, sampled, counts, keys) as described above,
@@ -202,7 +204,7 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
     """The pairs worth verifying: (left, right, shared sampled shingles, those of them that are hot), sorted by (left, right).
 
     ``runs`` and ``halvings`` are those of the texts. Both samples are comparable at the coarser of the two levels; ``rule`` is (shared shingles a pair needs,
-    share of the smaller comparable sample it needs, size of a comparable sample from which downwards one shared shingle is enough).
+    share of the smaller comparable sample it needs, size of a comparable sample from which downwards one shared shingle that is not hot is enough).
     """
     pairs, where = np.unique(keys >> _U(1), return_inverse=True)
     shared = np.bincount(where, minlength=len(pairs))
@@ -210,8 +212,14 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
     left, right = (pairs >> _U(bits)).astype(np.int64), (pairs & _U((1 << bits) - 1)).astype(np.int64)
     coarse = np.maximum(halvings[left], halvings[right])
     smaller = np.minimum(runs[left], runs[right]) / (1 << coarse)
-    good = (shared >= rule[1] * smaller) & ((shared >= rule[0]) | (smaller <= rule[2]))
+    good = (shared >= rule[1] * smaller) & ((shared >= rule[0]) | ((shared > hot) & (smaller <= rule[2])))
     return left[good], right[good], shared[good], hot[good]
+
+
+def gather(values: NDArray[np.uint64], offsets: NDArray[np.int64], rows: NDArray[np.int64], flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> None:
+    """Copy the lists ``rows`` (list i is ``values[offsets[i] : offsets[i + 1]]``) into ``flat``, each to its place in ``starts``."""
+    for row, at in zip(rows.tolist(), starts.tolist(), strict=True):
+        flat[at : at + offsets[row + 1] - offsets[row]] = values[offsets[row] : offsets[row + 1]]
 
 
 def distinct(flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from datasketch import MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.shingle import containment, jaccard, level, sample, shingles, signature, word_hash
+from provenance.shingle import HALVINGS, containment, jaccard, level, sample, shingles, signature, word_hash
 
 WORDS = st.lists(st.sampled_from(["ferry", "council", "vote", "line", "close", "nine", "four", "the", "to", "of"]), max_size=60)
 
@@ -49,7 +49,7 @@ def test_samples_are_nested_and_shared(values, halvings):
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 127, 128, 129, 500, 5000, 10**6])
 def test_level_keeps_about_as_many_as_wanted(count):
     halvings = level(count, 64)
-    assert count / 2**halvings <= 64 or halvings == 6
+    assert count / 2**halvings <= 64 or halvings == HALVINGS
     assert halvings == 0 or count / 2 ** (halvings - 1) > 64
 
 

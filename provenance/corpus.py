@@ -1,0 +1,391 @@
+"""The corridor of corpus scale: the only file that knows the order scan, join, verify, group, write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.dedup import POLICIES, Edges, Group, choose, expected_recall, group
+from provenance.engines.findings import Findings, measured
+from provenance.engines.local import LocalEngine
+from provenance.engines.scanner import RECIPE
+from provenance.engines.sink import Marks, write_corpus, write_table
+from provenance.engines.source import Corpus, open_corpus
+from provenance.engines.store import FileStore, MemoryStore
+from provenance.errors import StateError, UsageError
+from provenance.model import Problem
+from provenance.settings import DedupSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+__all__ = ["ACTIONS", "Deduplicated", "Plan", "deduplicate"]
+
+ACTIONS = ("tag", "keep", "split", "list")
+_UNFINISHED = ".unfinished"
+_TOLD = 200  # problems of one code told one by one; the rest is counted
+_BOILERPLATE = 1000  # rows of boilerplate.parquet, the most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do with a corpus: where the results go (None: only returned), which row of a group stays, and how to run."""
+
+    out: Path | None = None
+    action: str = "tag"
+    keep: str = "earliest"
+    prefer: tuple[str, ...] = ()
+    jobs: int = 1
+    resume: bool = False
+    force: bool = False
+    engine: str = "local"
+    master: str = ""
+
+
+@dataclass(frozen=True)
+class Deduplicated:
+    """What was found: ``pairs`` and ``groups`` are Arrow tables, ``run`` is the content of run.json, ``marks`` has an entry for every row."""
+
+    pairs: pa.Table
+    groups: pa.Table
+    marks: Marks
+    rows: int
+    problems: tuple[Problem, ...]
+    run: dict[str, Any] = field(default_factory=dict)
+
+    def tags(self) -> pd.DataFrame:
+        """The columns group, keep, duplicate_of, containment, jaccard, reason for every row, in the order of the input."""
+        frame: pd.DataFrame = self.marks.table(0, self.rows).to_pandas()
+        return frame
+
+    def __repr__(self) -> str:
+        return f"<provenance.Deduplicated: {self.rows} rows, {len(self.groups)} groups, {int((~self.marks.keep).sum())} duplicates>"
+
+
+class _Ledger:
+    """Problems as they are told: of each code the first ones in full, the rest as a number."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[Problem]] = {}
+        self._more: dict[str, int] = {}
+        self.muted = False
+
+    def __call__(self, problem: Problem) -> None:
+        if self.muted:
+            return
+        kept = self._told.setdefault(problem.code, [])
+        if len(kept) < _TOLD:
+            kept.append(problem)
+        else:
+            self._more[problem.code] = self._more.get(problem.code, 0) + 1
+
+    def problems(self) -> tuple[Problem, ...]:
+        found = [problem for code in sorted(self._told) for problem in self._told[code]]
+        found += [Problem(code, "corpus", f"{count} more of the same", "") for code, count in sorted(self._more.items())]
+        return tuple(found)
+
+
+def deduplicate(
+    data: object,
+    settings: DedupSettings,
+    plan: Plan,
+    *,
+    clock: Callable[[], float] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Deduplicated:
+    """Find the near-duplicates of a corpus and, with ``plan.out``, write the results.
+
+    ``data`` is a path, several paths, a pandas DataFrame or an Arrow table. ``clock`` gives seconds for the timings in run.json. Raises UsageError for a
+    plan that makes no sense, InputError when there is nothing to read, StateError when the disk is full or an unfinished run cannot be resumed.
+
+    >>> import pyarrow as pa
+    >>> story = "the harbour council voted nine to four on tuesday to close the ferry line"
+    >>> found = deduplicate(pa.table({"id": ["a", "b", "c"], "text": [story, story + " in june", "nothing alike"]}), DedupSettings(), Plan())
+    >>> found.groups.column("size").to_pylist(), found.pairs.select(["a", "b"]).to_pylist()
+    ([2], [{'a': 'a', 'b': 'b'}])
+    """
+    _checked(plan)
+    ledger = _Ledger()
+    laps = _Laps(clock)
+    corpus = open_corpus(data, settings, ledger)
+    small = corpus.size < settings.small_bytes
+    store = _store(corpus, settings, plan, small)
+    engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
+    try:
+        findings = engine.find(corpus, store, ledger, laps)
+        result = _finished(corpus, store, findings, settings, plan, ledger, laps)
+    except OSError as fault:
+        raise StateError(f"the run stopped: {fault}", hint="free some space or change the folder, then run again with --resume") from fault
+    store.close()
+    return result
+
+
+def _finished(
+    corpus: Corpus, store: FileStore | MemoryStore, findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps
+) -> Deduplicated:
+    edges = _edges(findings, settings)
+    groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
+    facts = _Facts(store, findings, groups)
+    _complain(store, findings, ledger)
+    marks, group_table = _marked(groups, findings, facts, plan)
+    pairs = _pair_table(findings, edges, facts)
+    laps("group")
+    counts = findings.counts | {"pairs": len(pairs), "groups": len(groups), "duplicates": int((~marks.keep).sum())}
+    run: dict[str, Any] = {"schema": "provenance-dedup/1", "recipe": RECIPE, "versions": _versions(), "settings": asdict(settings)}
+    run |= {"action": plan.action, "keep": plan.keep, "inputs": [[str(part.path), part.size] for part in corpus.parts], "counts": counts}
+    run["expected_recall"] = [list(point) for point in expected_recall(settings.keep, (settings.min_shared, settings.min_share))]
+    if plan.out is not None:
+        plan.out.mkdir(parents=True, exist_ok=True)
+        ledger.muted = True  # the second pass meets the same bad rows again
+        written = write_corpus(corpus, marks, plan.out, plan.action, ledger) if plan.action != "list" else []
+        ledger.muted = False
+        laps("write corpus")
+        for name, table in (("pairs", pairs), ("groups", group_table), ("boilerplate", _boilerplate(findings, store, settings))):
+            write_table(table, plan.out / f"{name}.parquet")
+            written.append(f"{name}.parquet")
+        laps("write tables")
+        run["files"] = [*sorted(written), "run.json"]
+    problems = ledger.problems()
+    run |= {"problems": [asdict(problem) for problem in problems], "timings": laps.seconds}
+    if plan.out is not None:
+        temporary = plan.out / "run.json.part"
+        temporary.write_text(json.dumps(run, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        temporary.replace(plan.out / "run.json")
+    return Deduplicated(pairs, group_table, marks, len(findings.words), problems, run)
+
+
+class _Laps:
+    """Seconds per step, if there is a clock."""
+
+    def __init__(self, clock: Callable[[], float] | None) -> None:
+        self._clock = clock or (lambda: 0.0)
+        self._last = self._clock()
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, step: str) -> None:
+        now = self._clock()
+        self.seconds[step] = round(now - self._last, 3)
+        self._last = now
+
+
+def _checked(plan: Plan) -> None:
+    if plan.action not in ACTIONS:
+        raise UsageError(f"unknown action {plan.action!r}", hint="one of " + ", ".join(ACTIONS))
+    if plan.keep not in POLICIES:
+        raise UsageError(f"unknown policy {plan.keep!r}", hint="one of " + ", ".join(POLICIES))
+    if plan.keep == "source" and not plan.prefer:
+        raise UsageError("keeping by source needs the preferred sources", hint="name them with --prefer A,B,C")
+    out = plan.out
+    if out is None:
+        return
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is not a folder")
+    found = {path.name for path in out.iterdir()} if out.exists() else set()
+    if found - {_UNFINISHED} and not plan.force and not (plan.resume and _UNFINISHED in found):
+        raise UsageError(f"the folder {out} is not empty", hint="choose another, or write into it with --force")
+
+
+def _store(corpus: Corpus, settings: DedupSettings, plan: Plan, small: bool) -> FileStore | MemoryStore:
+    if plan.out is None or (small and not plan.resume):
+        return MemoryStore()
+    names = ("text_column", "id_column", "published_column", "source_column", "shingle_words", "keep", "block_bytes")
+    chosen = {name: getattr(settings, name) for name in names}
+    try:
+        return FileStore(plan.out / _UNFINISHED, {"recipe": RECIPE, "inputs": corpus.plan(), "settings": chosen}, resume=plan.resume)
+    except OSError as fault:
+        raise StateError(f"cannot write to {plan.out}: {fault}") from fault
+
+
+def _edges(findings: Findings, settings: DedupSettings) -> Edges:
+    """The measures of the verified pairs; a pair shares boilerplate when only hot shingles paired it and both texts have a long stretch of their own."""
+    edges = findings.edges
+    jaccard, inside, around = measured(edges)
+    own = [(edges[f"{s}_own"] >= settings.footer_words) & (edges[f"{s}_own"] >= settings.footer_share * edges[f"{s}_size"]) for s in ("left", "right")]
+    return Edges(edges["left"], edges["right"], jaccard, inside, around, (edges["hot"] > 0) & own[0] & own[1])
+
+
+class _Facts:
+    """Id, date, words and source of the rows that are in a pair or a group."""
+
+    def __init__(self, store: FileStore | MemoryStore, findings: Findings, groups: Sequence[Group]) -> None:
+        import pyarrow as pa
+
+        members = np.array([member.row for found in groups for member in found.members], np.int64)
+        hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:_BOILERPLATE]]
+        self.rows = np.unique(np.concatenate([findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
+        pieces, base = [], 0
+        for table in store.read(["id", "published", "source"]):
+            a, b = np.searchsorted(self.rows, [base, base + len(table)])
+            if b > a:
+                pieces.append(table.take(pa.array(self.rows[a:b] - base)))
+            base += len(table)
+        empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
+        self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
+        self._words = findings.words
+        self._lists = [self.table.column(name).to_pylist() for name in ("id", "published", "source")]
+
+    def ids(self, rows: NDArray[np.int64]) -> pa.Array:
+        """The ids of some rows, as an Arrow array."""
+        return self.table.column("id").take(np.searchsorted(self.rows, rows)).combine_chunks()
+
+    def __call__(self, row: int) -> tuple[str, str, int, str]:
+        i = int(np.searchsorted(self.rows, row))
+        name, date, source = (column[i] for column in self._lists)
+        return name, (date or "").strip(), int(self._words[row]), (source or "").strip()
+
+
+def _marked(groups: Sequence[Group], findings: Findings, facts: _Facts, plan: Plan) -> tuple[Marks, pa.Table]:
+    """The mark of every row and the table of groups, numbered in the order of the ids that stay."""
+    import pyarrow as pa
+
+    marks = Marks(len(findings.words))
+    direct = _direct(findings)
+    chosen = []
+    for found in groups:
+        kept = choose([member.row for member in found.members], plan.keep, facts, plan.prefer)
+        chosen.append((facts(kept)[0], kept, found))
+    chosen.sort(key=lambda item: item[:2])
+    for number, (name, kept, found) in enumerate(chosen):
+        for member in found.members:
+            marks.group[member.row] = number
+            if member.row == kept:
+                marks.told[kept] = ("", f"kept: {plan.keep} of {len(found.members)}")
+                continue
+            jaccard, inside, reason = _reason(member.row, kept, findings.first_copy, direct, (member.jaccard, member.inside))
+            marks.keep[member.row] = False
+            marks.jaccard[member.row], marks.containment[member.row] = jaccard, inside
+            marks.told[member.row] = (name, reason)
+    ids = [[facts(member.row)[0] for member in found.members] for _, _, found in chosen]
+    columns = [
+        pa.array(range(len(chosen)), pa.int64()),
+        pa.array([len(found.members) for _, _, found in chosen], pa.int64()),
+        pa.array([name for name, _, _ in chosen], pa.large_string()),
+        pa.array([sorted(names) for names in ids], pa.list_(pa.large_string())),
+        pa.array([found.weakest for _, _, found in chosen], pa.float64()),
+        pa.array([found.diameter for _, _, found in chosen], pa.int64()),
+    ]
+    return marks, pa.table(columns, names=["group", "size", "kept", "members", "weakest_edge", "diameter"])
+
+
+def _direct(findings: Findings) -> dict[tuple[int, int], tuple[float, float]]:
+    """(row, other row) -> Jaccard and the share of the first row's shingles in the other, for every verified pair."""
+    edges = findings.edges
+    columns = [edges["left"].tolist(), edges["right"].tolist(), *(measure.tolist() for measure in measured(edges))]
+    found = {}
+    for left, right, jaccard, inside, around in zip(*columns, strict=True):
+        found[left, right] = (jaccard, inside)
+        found[right, left] = (jaccard, around)
+    return found
+
+
+def _reason(
+    row: int, kept: int, first_copy: NDArray[np.int64], direct: dict[tuple[int, int], tuple[float, float]], joined: tuple[float, float]
+) -> tuple[float, float, str]:
+    a, b = int(first_copy[row]), int(first_copy[kept])
+    if a == b:
+        return 1.0, 1.0, "exact copy"
+    if (a, b) in direct:
+        jaccard, inside = direct[a, b]
+        return jaccard, inside, "contained" if inside >= 0.8 and jaccard < 0.5 else "near-duplicate"
+    return *joined, "near-duplicate of another text of the group"
+
+
+def _pair_table(findings: Findings, edges: Edges, facts: _Facts) -> pa.Table:
+    """Every verified pair, and every exact copy with the text it copies (no spans: all of it is shared); the smaller id first, sorted by ids."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    copies = np.flatnonzero((findings.first_copy >= 0) & (findings.first_copy != np.arange(len(findings.first_copy))))
+    firsts = findings.first_copy[copies]
+    one, none = np.ones(len(copies)), np.zeros(len(copies), np.int64)
+    found = findings.edges
+    rows = (np.concatenate([found["left"], firsts]), np.concatenate([found["right"], copies]))
+    ids = tuple(facts.ids(row) for row in rows)
+    same = np.array(pc.equal(*ids), bool)
+    swap = np.where(same, rows[0] > rows[1], np.array(pc.greater(*ids), bool))
+    exact = np.concatenate([np.zeros(len(found["left"]), bool), np.ones(len(copies), bool)])
+    inside = (np.concatenate([edges.left_inside, one]), np.concatenate([edges.right_inside, one]))
+    kind = np.where(exact, "exact", np.concatenate([np.where(edges.boilerplate, "boilerplate", "near"), np.full(len(copies), "exact")]))
+    columns: dict[str, Any] = {"a": pc.if_else(swap, ids[1], ids[0]), "b": pc.if_else(swap, ids[0], ids[1])}
+    columns["jaccard"] = np.concatenate([edges.jaccard, one])
+    columns |= {"containment_a": np.where(swap, inside[1], inside[0]), "containment_b": np.where(swap, inside[0], inside[1])}
+    columns["shared"] = pa.array(np.concatenate([found["shared"], none]), mask=exact)
+    columns["run_words"] = np.concatenate([found["run"], findings.words[copies]])
+    for edge in ("start", "end"):
+        left, right = (np.concatenate([found[f"{side}_{edge}"], none]) for side in ("left", "right"))
+        columns[f"a_{edge}"] = pa.array(np.where(swap, right, left), mask=exact)
+        columns[f"b_{edge}"] = pa.array(np.where(swap, left, right), mask=exact)
+    columns |= {"kind": kind.tolist(), "a_row": np.where(swap, rows[1], rows[0]), "b_row": np.where(swap, rows[0], rows[1])}
+    return pa.table(columns).sort_by([(name, "ascending") for name in ("a", "b", "a_row", "b_row")])
+
+
+def _boilerplate(findings: Findings, store: FileStore | MemoryStore, settings: DedupSettings) -> pa.Table:
+    """The most frequent sampled shingles above the cap: how many texts have them, and where one of these texts has it."""
+    import pyarrow as pa
+
+    hashes, counts, rows = findings.hot
+    top = np.lexsort((hashes, -counts))[:_BOILERPLATE]
+    wanted: dict[int, list[int]] = {}
+    for i in top.tolist():
+        wanted.setdefault(int(rows[i]), []).append(i)
+    found: dict[int, tuple[str, int, int]] = {}
+    base = 0
+    for table in store.read(["id", "shingles", "places"]):
+        for row in sorted(wanted.keys() & set(range(base, base + len(table)))):
+            name, shingles, places = (table.column(column)[row - base] for column in ("id", "shingles", "places"))
+            values, at = np.array(shingles.values), np.array(places.values).astype(np.int64)
+            for i in wanted[row]:
+                word = int(np.flatnonzero(values == hashes[i])[0])
+                after = min(word + settings.shingle_words, len(at) - 1)
+                found[i] = (name.as_py(), int(at[word]) >> 5, (int(at[after]) >> 5) - (int(at[after]) & 31))
+        base += len(table)
+    order = [i for i in top.tolist() if i in found]
+    columns = {
+        "documents": pa.array(counts[order], pa.int64()),
+        "example": pa.array([found[i][0] for i in order], pa.large_string()),
+        "start": pa.array([found[i][1] for i in order], pa.int64()),
+        "end": pa.array([found[i][2] for i in order], pa.int64()),
+        "shingle": pa.array(hashes[order], pa.uint64()),
+    }
+    return pa.table(columns)
+
+
+def _complain(store: FileStore | MemoryStore, findings: Findings, ledger: _Ledger) -> None:
+    """Problems that only the whole corpus shows: ids that stand for several rows, texts without words."""
+    empty = np.flatnonzero(findings.words == 0)
+    hashes, base = np.zeros(len(findings.words), np.int64), 0
+    for table in store.read(["id"]):
+        ids = table.column("id")
+        a, b = np.searchsorted(empty, [base, base + len(table)])
+        for name in ids.take(empty[a:b] - base).to_pylist():
+            ledger(Problem("PV454", name, "the text has no words", "it is compared with nothing and stays"))
+        hashes[base : base + len(table)] = np.fromiter(map(hash, ids.to_pylist()), np.int64, len(table))  # 8 bytes an id instead of the id
+        base += len(table)
+    values, counts = np.unique(hashes, return_counts=True)
+    if (counts > 1).any():
+        doubled: dict[str, int] = {}
+        several, base = np.isin(hashes, values[counts > 1]), 0
+        for table in store.read(["id"]):
+            for name in table.column("id").take(np.flatnonzero(several[base : base + len(table)])).to_pylist():
+                doubled[name] = doubled.get(name, 0) + 1
+            base += len(table)
+        for name in sorted(name for name, count in doubled.items() if count > 1):
+            ledger(Problem("PV455", name, f"the id stands for {doubled[name]} rows", "pairs.parquet tells them apart by row; give every row an id of its own"))
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in ("provenance-checker", "numpy", "numba", "pyarrow"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found

@@ -1,0 +1,208 @@
+"""Verified edges become groups; a policy says which text of a group stays. Pure functions on arrays and lists.
+
+A group grows from a *centre*, the text with the most near edges. A text joins through an edge of at least the wanted Jaccard if it was also verified against
+the centre (at the lower bar at which pairs are listed), so a chain of small changes ends where the ends have nothing to do with each other. A text contained in
+longer ones joins the one that holds most of it, and never ties two longer texts together. Exact copies follow the text they copy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.errors import UsageError
+
+__all__ = ["POLICIES", "Edges", "Group", "Member", "choose", "expected_recall", "group"]
+
+Measures = tuple[float, float, float]  # Jaccard, share of this text inside the other, share of the other inside this
+Neighbours = dict[int, dict[int, Measures]]
+POLICIES = ("earliest", "longest", "first", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Verified pairs: rows, exact Jaccard, the share of the left text's shingles in the right and the other way round, whether they share only boilerplate."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    jaccard: NDArray[np.float64]
+    left_inside: NDArray[np.float64]
+    right_inside: NDArray[np.float64]
+    boilerplate: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row of a group, the row it joined through (-1 for the first) and the measures of that edge; ``inside`` is the share of this text found in the other."""
+
+    row: int
+    through: int
+    jaccard: float
+    inside: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Texts that belong together, in the order in which they joined; ``weakest``: the least max(Jaccard, containment) of a joining edge."""
+
+    members: tuple[Member, ...]
+    weakest: float
+    diameter: int
+
+
+def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], *, min_jaccard: float, min_containment: float) -> tuple[Group, ...]:
+    """The groups of two rows or more.
+
+    ``first_copy`` has, per row, the row it copies exactly (itself when none, -1 for a text without words); ``rank`` orders rows by content, so that groups
+    do not depend on the order of the input. Shares are 0..1.
+
+    >>> one = np.array([0.9])
+    >>> edges = Edges(np.array([0]), np.array([1]), one, one, one, np.array([False]))
+    >>> [[m.row for m in g.members] for g in group(edges, np.array([0, 1, 0]), np.arange(3), min_jaccard=0.5, min_containment=0.8)]
+    [[0, 1, 2]]
+    """
+    usable = np.flatnonzero(~edges.boilerplate)
+    neighbours: Neighbours = {}
+    columns = (edges.left, edges.right, edges.jaccard, edges.left_inside, edges.right_inside)
+    for a, b, j, inside, around in zip(*(column[usable].tolist() for column in columns), strict=True):
+        neighbours.setdefault(a, {})[b] = (j, inside, around)
+        neighbours.setdefault(b, {})[a] = (j, around, inside)
+    places = {row: int(rank[row]) for row in neighbours}
+    near = {row: sorted((places[b], b) for b, edge in around.items() if edge[0] >= min_jaccard) for row, around in neighbours.items()}
+    centre_of: dict[int, int] = {}
+    members: dict[int, list[Member]] = {}
+    for row in sorted(neighbours, key=lambda r: (-len(near[r]), places[r])):
+        if row not in centre_of:
+            members[row] = _grown(row, neighbours, near, centre_of)
+    held = _contained(members, neighbours, places, min_containment)
+    for small in sorted(held, key=lambda c: places[c]):
+        top, (through, edge) = small, held[small]
+        while top in held:  # containers are longer, so this ends
+            top = centre_of[held[top][0]]
+        members[top].extend(Member(m.row, through, edge[0], edge[1]) if m.row == small else m for m in members[small][: _own(members[small], centre_of, small)])
+    for row in np.flatnonzero((first_copy >= 0) & (first_copy != np.arange(len(first_copy)))).tolist():
+        first = int(first_copy[row])
+        top = centre_of.get(first, first)
+        while top in held:
+            top = centre_of[held[top][0]]
+        members.setdefault(top, [Member(top, -1, 1.0, 1.0)]).append(Member(row, first, 1.0, 1.0))
+    return tuple(_measured(found) for centre, found in sorted(members.items()) if centre not in held and len(found) > 1)
+
+
+def _grown(centre: int, neighbours: Neighbours, near: dict[int, list[tuple[int, int]]], centre_of: dict[int, int]) -> list[Member]:
+    """The centre and what it reaches over near edges, as far as it was verified against the centre itself."""
+    found = [Member(centre, -1, 1.0, 1.0)]
+    centre_of[centre] = centre
+    known = neighbours[centre]
+    for member in found:  # grows while it is walked
+        for _, row in near[member.row]:
+            if row not in centre_of and row in known:
+                centre_of[row] = centre
+                jaccard, inside, _ = neighbours[row][member.row]
+                found.append(Member(row, member.row, jaccard, inside))
+    return found
+
+
+def _own(found: list[Member], centre_of: dict[int, int], centre: int) -> int:
+    """How many of these members grew from this centre; groups taken in later stand behind them."""
+    return sum(1 for member in found if centre_of[member.row] == centre)
+
+
+def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places: dict[int, int], least: float) -> dict[int, tuple[int, Measures]]:
+    """For every centre that lies inside a longer text of another group: the text that holds most of it, and the edge."""
+    held = {}
+    for centre, found in members.items():
+        own = {member.row for member in found}
+        best = None
+        for row, edge in neighbours[centre].items():
+            longer = edge[1] > edge[2] or (edge[1] == edge[2] and places[row] < places[centre])  # the shorter text has the larger share inside the other
+            if row not in own and longer and edge[1] >= least:
+                key = (-edge[1], -edge[0], places[row])
+                best = min(best, (key, row, edge)) if best else (key, row, edge)
+        if best:
+            held[centre] = (best[1], best[2])
+    centre_of = {member.row: centre for centre, found in members.items() for member in found}
+    for start in sorted(held, key=lambda c: places[c]):  # a ring of groups that hold each other's centres is cut at its first text
+        seen, at = {start}, start
+        while at in held:
+            at = centre_of[held[at][0]]
+            if at in seen:
+                del held[at]
+                break
+            seen.add(at)
+    return held
+
+
+def _measured(found: list[Member]) -> Group:
+    """The group with its weakest joining edge and the longest way between two members over joining edges."""
+    order = {member.row: i for i, member in enumerate(found)}
+    below: dict[int, list[int]] = {}
+    root = -1
+    for member in found:
+        if member.through in order:
+            below.setdefault(member.through, []).append(member.row)
+        else:
+            root = member.row
+    walk = [root]
+    for row in walk:
+        walk.extend(below.get(row, ()))
+    height = dict.fromkeys(walk, 0)
+    diameter = 0
+    for row in reversed(walk):
+        heights = sorted((height[child] + 1 for child in below.get(row, ())), reverse=True)[:2]
+        height[row] = heights[0] if heights else 0
+        diameter = max(diameter, sum(heights))
+    weakest = min((max(member.jaccard, member.inside) for member in found if member.through >= 0), default=1.0)
+    return Group(tuple(found), weakest, diameter)
+
+
+def choose(rows: Sequence[int], policy: str, facts: Callable[[int], tuple[str, str, int, str]], prefer: Sequence[str] = ()) -> int:
+    """The row to keep.
+
+    ``facts(row)`` gives (id, date as ISO 8601 or "", words, source). earliest: the first date, undated ones last; longest: most words; first: reading order;
+    source: the source that stands first in ``prefer``. Ties go to the longer text, then to the smaller id. Raises UsageError for another policy.
+
+    >>> facts = {0: ("a", "2024-05-02", 90, "x"), 1: ("b", "2024-05-01", 80, "y")}.get
+    >>> choose([0, 1], "earliest", facts), choose([0, 1], "longest", facts)
+    (1, 0)
+    """
+    if policy not in POLICIES:
+        raise UsageError(f"unknown policy {policy!r}", hint="one of " + ", ".join(POLICIES))
+    if policy == "first":
+        return min(rows)
+    places = {name.casefold(): i for i, name in enumerate(prefer)}
+
+    def key(row: int) -> tuple[object, ...]:
+        name, date, words, source = facts(row)
+        dated = (not date[:4].isdigit(), date)
+        late = (-words, name, row)
+        if policy == "longest":
+            return late
+        return (*dated, *late) if policy == "earliest" else (places.get(source.casefold(), len(places)), *dated, *late)
+
+    return min(rows, key=key)
+
+
+def expected_recall(keep: int, rule: tuple[int, float], words: int = 300, halvings: int = 3) -> tuple[tuple[float, float], ...]:
+    """(Jaccard, chance that two texts of so many words become a candidate pair), from Jaccard .1 to 1.
+
+    Each shared shingle is in both samples with probability 1 / 2**halvings; the number of sampled ones is binomial, and ``rule`` (shingles, share of the
+    sample) says how many are enough. Optimistic where many shared shingles are hot.
+
+    >>> [round(chance, 2) for jaccard, chance in expected_recall(48, (2, 0.1)) if jaccard in (0.2, 0.5)]
+    [1.0, 1.0]
+    """
+    level = next((h for h in range(halvings) if words <= keep << h), halvings)
+    rate = 1 / 2**level
+    curve = []
+    for tenth in range(1, 11):
+        jaccard = tenth / 10
+        shared = round(2 * words * jaccard / (1 + jaccard))
+        needed = max(rule[0], math.ceil(rule[1] * words * rate))
+        missed = sum(math.comb(shared, k) * rate**k * (1 - rate) ** (shared - k) for k in range(min(needed, shared + 1)))
+        curve.append((jaccard, round(max(0.0, 1 - missed), 4)))
+    return tuple(curve)

@@ -1,0 +1,314 @@
+"""The embedded engine: scan, collapse exact copies, join on sampled shingles, verify exactly. One process, threads for the compiled parts.
+
+Nothing here grows with the corpus but some 30 bytes a row; the rest is read from the store in pieces that fit the memory given.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from threading import local as thread_local
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.engines.findings import COLUMNS, Findings, measured
+from provenance.engines.scanner import Scanner, operations
+from provenance.engines.source import Corpus, Tell
+from provenance.engines.store import FileStore, MemoryStore
+from provenance.settings import DedupSettings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["LocalEngine"]
+
+Ints = NDArray[np.int64]
+Progress = Callable[[str, int, int], None]
+_BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and numba take before any work (measured)
+_SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Per row of the corpus: words, shingles, halvings, the row it copies (-1 without words) and its slot (the distinct texts numbered; -1 for copies)."""
+
+    words: NDArray[np.int64]
+    runs: NDArray[np.int64]
+    halvings: NDArray[np.int64]
+    first_copy: NDArray[np.int64]
+    slot: NDArray[np.int64]
+    row_of: NDArray[np.int64]
+
+
+class LocalEngine:
+    """Finds near-duplicates on this machine."""
+
+    def __init__(self, settings: DedupSettings, *, jobs: int, compiled: bool, progress: Progress | None = None) -> None:
+        self.settings = settings
+        self.jobs = max(1, jobs)
+        self.compiled = compiled
+        self._operations = operations(compiled)
+        self._progress = progress or (lambda step, done, total: None)
+        self._budget = max(32_000_000, settings.memory - _BASE)
+        self._scanners = thread_local()
+
+    def find(self, corpus: Corpus, store: FileStore | MemoryStore, tell: Tell, lap: Callable[[str], None] = lambda step: None) -> Findings:
+        """Scan, join, verify; rows are numbered in reading order. ``lap`` is called after every step."""
+        self.scan(corpus, store, tell)
+        lap("scan")
+        rows = self.collapse(store)
+        lap("collapse")
+        left, right, hot_only, hot = self.join(store, rows)
+        lap("join")
+        edges = self.verify(store, rows, left, right, hot_only)
+        lap("verify")
+        counts = {"rows": len(rows.words), "distinct_texts": len(rows.row_of), "candidates": len(left), "hot_shingles": len(hot[0])}
+        return Findings(rows.words, rows.first_copy, rows.slot, edges, hot, counts)
+
+    def scan(self, corpus: Corpus, store: FileStore | MemoryStore, tell: Tell) -> None:
+        """Scan the blocks that the store does not have yet."""
+        total, done = corpus.size, 0
+        waiting: deque[Future[None]] = deque()
+        with ThreadPoolExecutor(self.jobs) as pool:
+            for block in corpus.blocks(tell):
+                if not store.has(block.number):
+                    if self.jobs == 1:
+                        self._scan_block(block.number, block.table, store)
+                    else:
+                        waiting.append(pool.submit(self._scan_block, block.number, block.table, store))
+                    while len(waiting) > self.jobs:
+                        waiting.popleft().result()
+                done += block.table.nbytes
+                self._progress("scanning (bytes)", min(done, total), total)
+            while waiting:
+                waiting.popleft().result()
+
+    def _scan_block(self, number: int, table: pa.Table, store: FileStore | MemoryStore) -> None:
+        scanner = getattr(self._scanners, "scanner", None)
+        if scanner is None:
+            scanner = self._scanners.scanner = Scanner(self.settings.shingle_words, self.settings.keep, self.compiled)
+        found = scanner.scan(table.column("text").combine_chunks())
+        for name in ("id", "published", "source"):
+            found = found.append_column(name, table.column(name))
+        store.put(number, found)
+
+    def collapse(self, store: FileStore | MemoryStore) -> _Rows:
+        """Number the distinct texts by their keys (so by content, not by order) and find for every exact copy the row of the smallest id."""
+        names = ["words", "runs", "halvings", "key1", "key2"]
+        columns: dict[str, list[NDArray[Any]]] = {name: [np.zeros(0, np.int64)] for name in names}
+        for table in store.read(names):
+            for name in names:
+                columns[name].append(table.column(name).to_numpy())
+        words, runs, halvings = (np.concatenate(columns[name]).astype(np.int64) for name in names[:3])
+        key1, key2 = (np.concatenate(columns[name][1:] or [np.zeros(0, np.uint64)]) for name in names[3:])
+        order = np.lexsort((key2, key1))
+        order = order[words[order] > 0]
+        fresh = np.ones(len(order), bool)
+        fresh[1:] = (key1[order[1:]] != key1[order[:-1]]) | (key2[order[1:]] != key2[order[:-1]])
+        number = np.cumsum(fresh) - 1
+        row_of = order[fresh]
+        several = np.bincount(number, minlength=len(row_of)) > 1
+        if several.any():
+            _lowest_ids(store, order, number, several, row_of)
+        first_copy = np.full(len(words), -1, np.int64)
+        first_copy[order] = row_of[number] if len(number) else row_of
+        slot = np.full(len(words), -1, np.int64)
+        slot[row_of] = np.arange(len(row_of))
+        return _Rows(words, runs, halvings, first_copy, slot, row_of)
+
+    def join(self, store: FileStore | MemoryStore, rows: _Rows) -> tuple[Any, Any, Any, tuple[Any, Any, Any]]:
+        """Candidate pairs of slots, whether only hot shingles paired them, and the hot shingles. Partitioned by shingle, then by pair, to fit the memory."""
+        bits = max(1, int(len(rows.row_of) - 1).bit_length())
+        entries = max(1, sum(len(table.column("sampled").combine_chunks().values) if len(table) else 0 for table in store.read(["sampled"])))
+        buckets = _power(max(entries * 40 // self._budget, self.jobs - 1))  # an entry takes 12 bytes, twice while sorting, and about 8 as pair keys
+        ranges = _power(entries * 32 // self._budget) if buckets > self.jobs else 1
+        spill = _Spill(store, ranges, 2 * bits + 1)
+        hot: list[tuple[Any, Any, Any]] = []
+
+        def emitted(bucket: int) -> tuple[NDArray[Any], ...]:
+            hashes, slots = _entries(store, rows, bucket, buckets)
+            keys: tuple[NDArray[Any], ...] = self._operations.emit(hashes, slots, self.settings.hot_cap, bits)
+            return keys
+
+        for done, (keys, hashes, counts, hubs) in enumerate(self._mapped(emitted, range(buckets))):
+            spill.add(keys)
+            hot.append((hashes, counts, rows.row_of[hubs.astype(np.int64)]))
+            self._progress("joining", done + 1, buckets)
+        rule = (self.settings.min_shared, self.settings.min_share, _SMALL_SAMPLE)
+        runs, halvings = rows.runs[rows.row_of], rows.halvings[rows.row_of]
+        found = [self._operations.candidates(keys, bits, runs, halvings, rule) for keys in spill.ranges()]
+        left, right, shared, stars = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        hashes, counts, hubs = (np.concatenate(columns) for columns in zip(*hot, strict=True))
+        order = np.argsort(hashes)
+        return left, right, (stars >= 0.9 * shared).astype(np.int64), (hashes[order], counts[order], hubs[order])
+
+    def verify(self, store: FileStore | MemoryStore, rows: _Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
+        """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
+        pieces: list[dict[str, NDArray[Any]]] = []
+        total = len(left)
+        for a, b in self._chunks(rows, left, right, 0, total):
+            slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
+            flat, starts = _gathered(store, rows, slots, self._operations.gather)
+            sizes = self._operations.distinct(flat, starts)
+            here, there = np.searchsorted(slots, left[a:b]), np.searchsorted(slots, right[a:b])
+            cuts = np.linspace(0, b - a, self.jobs + 1).astype(int).tolist()
+            parts = [(flat, starts, here[x:y], there[x:y]) for x, y in pairwise(cuts)]
+            found = np.concatenate(list(self._mapped(lambda part: self._operations.overlap(*part), parts)))
+            edges = {"left": left[a:b], "right": right[a:b], "shared": found[:, 0], "left_size": sizes[here], "right_size": sizes[there], "hot": hot_only[a:b]}
+            edges |= {"left_start": found[:, 1], "right_start": found[:, 2], "run": found[:, 3], "left_own": found[:, 4], "right_own": found[:, 5]}
+            jaccard, inside, around = measured(edges)
+            good = (jaccard >= self.settings.report_jaccard) | (np.maximum(inside, around) >= self.settings.report_containment)
+            pieces.append({name: column[good] for name, column in edges.items()})
+            self._progress("verifying (pairs)", b, total)
+        names = [name for name in COLUMNS if not name.endswith("_end")]
+        edges = {name: np.concatenate([piece[name] for piece in pieces]) if pieces else np.zeros(0, np.int64) for name in names}
+        return _with_spans(store, rows, edges, self.settings.shingle_words)
+
+    def _chunks(self, rows: _Rows, left: Ints, right: Ints, a: int, b: int) -> Iterator[tuple[int, int]]:
+        """Ranges of pairs whose texts' shingles fit into half of the budget."""
+        if a >= b:
+            return
+        slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
+        if b - a > 1 and int(rows.runs[rows.row_of[slots]].sum()) * 8 > self._budget * 0.75:
+            middle = (a + b) // 2
+            yield from self._chunks(rows, left, right, a, middle)
+            yield from self._chunks(rows, left, right, middle, b)
+        else:
+            yield a, b
+
+    def _mapped(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        if self.jobs == 1:
+            yield from map(function, items)
+            return
+        with ThreadPoolExecutor(self.jobs) as pool:
+            waiting: deque[Future[Any]] = deque()
+            for item in items:
+                waiting.append(pool.submit(function, item))
+                while len(waiting) > self.jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+
+class _Spill:
+    """Pair keys, kept in memory in one piece or spilled to one file per range of keys."""
+
+    def __init__(self, store: FileStore | MemoryStore, ranges: int, bits: int) -> None:
+        paths = [store.spill(f"pairs-{i}") for i in range(ranges)]
+        self._paths = [path for path in paths if path is not None] if ranges > 1 else []
+        self._shift = np.uint64(max(0, bits - (len(self._paths) - 1).bit_length())) if self._paths else np.uint64(0)
+        self._kept: list[NDArray[np.uint64]] = []
+        for path in self._paths:
+            path.write_bytes(b"")
+
+    def add(self, keys: NDArray[np.uint64]) -> None:
+        if not self._paths:
+            self._kept.append(keys)
+            return
+        where = keys >> self._shift
+        for i, path in enumerate(self._paths):
+            with path.open("ab") as file:
+                file.write(keys[where == np.uint64(i)].tobytes())
+
+    def ranges(self) -> Iterator[NDArray[np.uint64]]:
+        if not self._paths:
+            kept, self._kept = self._kept, []
+            yield kept.pop() if len(kept) == 1 else np.concatenate(kept)
+        for path in self._paths:
+            yield np.fromfile(path, np.uint64)
+            path.unlink()
+
+
+def _power(parts: int) -> int:
+    """The next power of two above ``parts``, at most 4,096."""
+    return min(4096, 1 << max(0, int(parts)).bit_length())
+
+
+def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, several: NDArray[np.bool_], row_of: Ints) -> None:
+    """Let the row of the smallest id stand for its exact copies: ``row_of`` is changed for the texts that stand ``several`` times."""
+    members = several[number]
+    rows, numbers = order[members], number[members]
+    wanted = np.sort(rows)
+    ids: list[str] = []
+    base = 0
+    for table in store.read(["id"]):
+        inside = wanted[np.searchsorted(wanted, base) : np.searchsorted(wanted, base + len(table))] - base
+        ids.extend(table.column("id").take(inside).to_pylist())
+        base += len(table)
+    by_row = dict(zip(wanted.tolist(), ids, strict=True))
+    best: dict[int, int] = {}
+    for row, slot in zip(rows.tolist(), numbers.tolist(), strict=True):
+        if slot not in best or (by_row[row], row) < (by_row[best[slot]], best[slot]):
+            best[slot] = row
+    row_of[np.fromiter(best.keys(), np.int64, len(best))] = np.fromiter(best.values(), np.int64, len(best))
+
+
+def _entries(store: FileStore | MemoryStore, rows: _Rows, bucket: int, buckets: int) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """The sampled shingles of one bucket and the slots of their texts; copies are left out."""
+    hashes, slots = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
+    base = 0
+    for table in store.read(["sampled"]):
+        column = table.column("sampled").combine_chunks()
+        values, sizes = column.flatten().to_numpy(), np.diff(column.offsets.to_numpy())
+        owner = np.repeat(rows.slot[base : base + len(table)], sizes)
+        wanted = owner >= 0
+        if buckets > 1:  # bits that no sample level clears and that the sort does not use
+            wanted &= ((values >> np.uint64(34)) & np.uint64(buckets - 1)) == np.uint64(bucket)
+        hashes.append(values[wanted])
+        slots.append(owner[wanted].astype(np.uint32))
+        base += len(table)
+    return np.concatenate(hashes), np.concatenate(slots)
+
+
+def _gathered(
+    store: FileStore | MemoryStore, rows: _Rows, slots: NDArray[np.int64], gather: Callable[..., None]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The shingles of some texts, one after another in the order of ``slots``, and where each starts."""
+    wanted = rows.row_of[slots]
+    starts = np.zeros(len(slots) + 1, np.int64)
+    np.cumsum(rows.runs[wanted], out=starts[1:])
+    flat = np.empty(int(starts[-1]), np.uint64)
+    order = np.argsort(wanted)
+    sorted_rows = wanted[order]
+    base = 0
+    for table in store.read(["shingles"]):
+        a, b = np.searchsorted(sorted_rows, [base, base + len(table)])
+        if b > a:
+            column = table.column("shingles").combine_chunks()
+            values, offsets = column.values.to_numpy(), column.offsets.to_numpy()
+            gather(values, offsets, sorted_rows[a:b] - base, flat, starts[order[a:b]])
+        base += len(table)
+    return flat, starts
+
+
+def _with_spans(store: FileStore | MemoryStore, rows: _Rows, edges: dict[str, Any], size: int) -> dict[str, NDArray[Any]]:
+    """Slots become rows, and the places of the longest shared run become spans of code points and a number of words."""
+    edges["left"], edges["right"] = rows.row_of[edges["left"]], rows.row_of[edges["right"]]
+    shared = edges["run"] > 0
+    edges["run"] = np.where(shared, edges["run"] + np.minimum(size, rows.words[edges["left"]]) - 1, 0)
+    row = np.concatenate([edges["left"], edges["right"], edges["left"], edges["right"]])
+    first = [edges["left_start"], edges["right_start"]]
+    word = np.concatenate([*first, *(start + edges["run"] for start in first)])
+    place = np.zeros(len(row), np.int64)
+    order = np.argsort(row, kind="stable")
+    base = 0
+    for table in store.read(["places"]):
+        a, b = np.searchsorted(row, [base, base + len(table)], sorter=order)
+        if b > a:
+            column = table.column("places").combine_chunks()
+            values, offsets = column.values.to_numpy(), column.offsets.to_numpy()
+            picked = order[a:b]
+            place[picked] = values[offsets[row[picked] - base] + word[picked]]
+        base += len(table)
+    starts = place >> 5
+    ends = starts - (place & 31)  # the end of a word is the start of the next place minus the gap before it
+    n = len(edges["left"])
+    for i, name in enumerate(("left", "right")):
+        edges[f"{name}_start"] = np.where(shared, starts[i * n : (i + 1) * n], 0)
+        edges[f"{name}_end"] = np.where(shared, ends[(i + 2) * n : (i + 3) * n], 0)
+    return edges

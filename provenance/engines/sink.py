@@ -1,0 +1,226 @@
+"""Writing a corpus again with what was found about each row, and tables. Files get their names only when they are whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.engines.source import Block, Corpus, Part, Tell
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["TAGS", "Marks", "write_corpus", "write_table"]
+
+TAGS = ("group", "keep", "duplicate_of", "containment", "jaccard", "reason")
+Choice = Callable[["pa.Table"], list[tuple[str, NDArray[np.bool_]]]]
+
+
+class Marks:
+    """Per row of a corpus: group (-1 none), whether it stays, the id of the row that stands for it, the measures and the reason."""
+
+    def __init__(self, rows: int) -> None:
+        self.group = np.full(rows, -1, np.int64)
+        self.keep = np.ones(rows, bool)
+        self.jaccard = np.full(rows, np.nan)
+        self.containment = np.full(rows, np.nan)
+        self.told: dict[int, tuple[str, str]] = {}  # row -> (duplicate_of, reason)
+
+    def table(self, start: int, count: int) -> pa.Table:
+        """The columns named in TAGS for some rows."""
+        import pyarrow as pa
+
+        span = slice(start, start + count)
+        told = [self.told.get(row, (None, None)) for row in range(start, start + count)]
+        none = self.group[span] < 0
+        columns = [
+            pa.array(self.group[span], mask=none),
+            pa.array(self.keep[span]),
+            pa.array([name or None for name, _ in told], pa.string()),
+            pa.array(self.containment[span], mask=np.isnan(self.containment[span])),
+            pa.array(self.jaccard[span], mask=np.isnan(self.jaccard[span])),
+            pa.array([reason or None for _, reason in told], pa.string()),
+        ]
+        return pa.table(columns, names=list(TAGS))
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """A Parquet file, whole or not at all."""
+    import pyarrow.parquet as pq
+
+    temporary = path.with_name(path.name + ".part")
+    pq.write_table(table, temporary, compression="zstd")
+    temporary.replace(path)
+
+
+def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tell) -> list[str]:
+    """The corpus with its marks, in the format it came in: all rows (tag), the kept ones (keep), or both sorts in folders of their own (split).
+
+    Returns the paths written, relative to ``out``. ``tell`` hears of the rows that could not be read, as in the first pass.
+    """
+    writers: dict[tuple[int, str], Any] = {}
+    names = _names(corpus)
+    row = 0
+    with ExitStack() as stack:
+        stack.callback(lambda: [writer.drop() for writer in writers.values()])
+        for block in corpus.blocks(tell, whole=True):
+            tags = marks.table(row, len(block.table))
+            keep = marks.keep[row : row + len(block.table)]
+            row += len(block.table)
+            for folder, wanted in (("", keep | True),) if action == "tag" else (("", keep),) if action == "keep" else (("kept", keep), ("duplicates", ~keep)):
+                key = (block.part, folder)
+                if key not in writers:
+                    part = corpus.parts[block.part] if corpus.parts else None
+                    writers[key] = _writer(part, out / folder / names[block.part], action)
+                writers[key].add(block, tags, wanted)
+        for writer in writers.values():
+            writer.close()
+    return sorted(str(writer.path.relative_to(out)) for writer in writers.values())
+
+
+def _names(corpus: Corpus) -> list[str]:
+    """An output name for every part, unique."""
+    names: list[str] = []
+    for part in corpus.parts:
+        name = "documents" if part.kind == "text" else part.path.name
+        names.append(name if name not in names else f"{len(names)}-{name}")
+    return names or ["corpus.parquet"]
+
+
+def _writer(part: Part | None, path: Path, action: str) -> _Parquet | _Csv | _Lines | _Texts:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if part is None or part.kind == "parquet":
+        return _Parquet(part, path)
+    if part.kind == "csv":
+        return _Csv(part, path)
+    return _Lines(part, path) if part.kind == "jsonl" else _Texts(part, path, action)
+
+
+class _Writer:
+    """A file written under another name until it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.temporary = path.with_name(path.name + ".part")
+        self.stream: Any = None
+
+    def close(self) -> None:
+        if self.stream is not None:
+            self.stream.close()
+        self.stream = None
+        if self.temporary.exists():
+            self.temporary.replace(self.path)
+
+    def drop(self) -> None:
+        """Remove what is unfinished; nothing to do after close()."""
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None
+        self.temporary.unlink(missing_ok=True)
+
+
+def _with_tags(rows: pa.Table, tags: pa.Table) -> pa.Table:
+    """The rows with the tags as columns; a name the rows have already gets ``dedup_`` in front."""
+    for name in TAGS:
+        rows = rows.append_column(f"dedup_{name}" if name in rows.column_names else name, tags.column(name))
+    return rows
+
+
+class _Parquet(_Writer):
+    def __init__(self, part: Part | None, path: Path) -> None:
+        super().__init__(path)
+        self._codec = "zstd"
+        if part is not None:
+            import pyarrow.parquet as pq
+
+            meta = pq.read_metadata(part.path)
+            if meta.num_row_groups and meta.num_columns:
+                codec = meta.row_group(0).column(0).compression.lower()
+                self._codec = codec if codec in ("snappy", "gzip", "brotli", "zstd") else "none" if codec == "uncompressed" else "zstd"
+
+    def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = _with_tags(block.whole, tags)
+        if self.stream is None:
+            self.stream = pq.ParquetWriter(self.temporary, table.schema, compression=self._codec, use_dictionary=list(TAGS))
+        self.stream.write_table(table if wanted.all() else table.filter(pa.array(wanted)))
+
+
+class _Csv(_Writer):
+    def __init__(self, part: Part, path: Path) -> None:
+        super().__init__(path)
+        self._part = part
+        self._raw: Any = None
+
+    def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
+        import pyarrow as pa
+        import pyarrow.csv as pc
+
+        table = _with_tags(block.whole, tags)
+        if self.stream is None:
+            self._raw = pa.output_stream(str(self.temporary), compression=self._part.compression)
+            delimiter = "\t" if ".tsv" in self._part.path.suffixes else ","
+            self.stream = pc.CSVWriter(self._raw, table.schema, write_options=pc.WriteOptions(delimiter=delimiter, quoting_style="needed"))
+        self.stream.write_table(table if wanted.all() else table.filter(pa.array(wanted)))
+
+    def close(self) -> None:
+        if self.stream is not None:
+            self.stream.close()
+            self._raw.close()
+            self.stream = None
+        super().close()
+
+
+class _Lines(_Writer):
+    """JSON lines: the tags are added to the text of each line, so everything else stays as it was, byte for byte."""
+
+    def __init__(self, part: Part, path: Path) -> None:
+        super().__init__(path)
+        self._compression = part.compression
+
+    def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
+        import json
+
+        import pyarrow as pa
+
+        if self.stream is None:
+            self.stream = pa.output_stream(str(self.temporary), compression=self._compression)
+        lines = []
+        for line, tag, use in zip(block.whole, tags.to_pylist(), wanted.tolist(), strict=True):
+            if use:
+                body = line.strip()[:-1].rstrip()
+                taken = {name: f"dedup_{name}" if f'"{name}"'.encode() in line else name for name in TAGS}
+                added = json.dumps({taken[name]: value for name, value in tag.items()}, ensure_ascii=False)
+                lines.append(body + (b", " if body != b"{" else b"") + added[1:].encode() + b"\n")
+        self.stream.write(b"".join(lines))
+
+
+class _Texts(_Writer):
+    """A folder of texts: a table of the marks; for keep and split also copies of the files."""
+
+    def __init__(self, part: Part, path: Path, action: str) -> None:
+        super().__init__(path.with_suffix(".csv"))
+        self._root, self._folder, self._action = part.path, path, action
+
+    def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
+        import pyarrow as pa
+        import pyarrow.csv as pc
+
+        table = _with_tags(block.table.select(["id"]), tags).filter(pa.array(wanted))
+        if self.stream is None:
+            self.stream = pc.CSVWriter(str(self.temporary), table.schema)
+        self.stream.write_table(table)
+        if self._action != "tag":
+            for path, use in zip(block.whole, wanted.tolist(), strict=True):
+                if use:
+                    target = self._folder / (path.relative_to(self._root) if path.is_relative_to(self._root) and path != self._root else path.name)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(path, target)
