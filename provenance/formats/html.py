@@ -18,7 +18,19 @@ from provenance.formats.naming import Name, Names, report_settings
 from provenance.formats.page import Collection, document_view, pair_view
 from provenance.formats.safe import cut, one_line, shown
 from provenance.formats.shares import KINDS, LETTERS, document_shares
-from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, sure
+from provenance.formats.wording import (
+    NOT_PROOF,
+    absent_phrase,
+    count,
+    edge_words,
+    hypothesis_phrase,
+    in_short,
+    key_figures,
+    percent,
+    probability,
+    relation_phrase,
+    sure,
+)
 from provenance.model import Report
 from provenance.text import token_spans
 
@@ -41,7 +53,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader
 
     environment = Environment(loader=FunctionLoader(_asset), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"percent": percent, "sure": sure, "shown": shown, "one_line": one_line, "cut": cut, "count": count}
+    environment.filters |= {"percent": percent, "sure": sure, "probability": probability, "shown": shown, "one_line": one_line, "cut": cut, "count": count}
     environment.globals |= {"KINDS": KINDS, "LETTERS": LETTERS, "is_name": lambda part: isinstance(part, Name)}
     return environment
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from provenance.model import Alignment, Span
 
-__all__ = ["Piece", "changed_spans", "pieces", "sequence_pieces"]
+__all__ = ["Piece", "changed_spans", "common_spans", "pieces", "sequence_pieces"]
 
 
 class Piece(NamedTuple):
@@ -61,8 +61,15 @@ def sequence_pieces(start: int, end: int, spans: Sequence[Span]) -> Iterator[tup
 
 def changed_spans(passage: Alignment, text: str, side: Literal["left", "right"]) -> tuple[Span, ...]:
     """What an alignment's edits change on one side, in order; changes with only blanks between them are joined, so that a mark reads as one."""
-    only = ("replace", "delete") if side == "left" else ("replace", "insert")
-    spans = sorted(_side(passage, side, only))
+    return _joined(text, sorted(_side(passage, side, ("replace", "delete", "insert"))))
+
+
+def common_spans(passage: Alignment, text: str, side: Literal["left", "right"]) -> tuple[Span, ...]:
+    """What an alignment's edits leave as it is on one side, joined in the same way."""
+    return _joined(text, sorted(_side(passage, side, ("equal",))))
+
+
+def _joined(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     joined: list[Span] = []
     for span in spans:
         if joined and not text[joined[-1].end : span.start].strip():

@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from provenance.codes import CODES
-from provenance.formats.marking import changed_spans, pieces, sequence_pieces
+from provenance.formats.marking import changed_spans, common_spans, pieces, sequence_pieces
 from provenance.formats.naming import Names
 from provenance.formats.safe import cut, shown
 from provenance.formats.shares import KINDS, LETTERS, DocumentShare
@@ -239,6 +240,7 @@ def _blocks(text: Text, marks: Sequence[_Mark], limit: int) -> Iterator[BlockVie
             continue  # between two sentences
         here = [marks[number] for number in piece.marks if number < base]
         by_sentence[inside[0] - base].append(_fragment(text.document.text, piece.start, piece.end, here))
+    _say_once(by_sentence)
     block: BlockView | None = None
     current = -1
     for number, (sentence, fragments) in enumerate(zip(sentences, by_sentence, strict=True), 1):
@@ -249,6 +251,15 @@ def _blocks(text: Text, marks: Sequence[_Mark], limit: int) -> Iterator[BlockVie
         block.sentences.append(SentenceView(number, fragments))
     if block is not None:
         yield block
+
+
+def _say_once(sentences: list[list[Fragment]]) -> None:
+    """Keep only the last label of neighbouring passages of one kind and source: a copied page would bear one at every sentence."""
+    places = [(row, column) for row, fragments in enumerate(sentences) for column in range(len(fragments))]
+    for (row, column), (next_row, next_column) in pairwise(places):
+        here, following = sentences[row][column], sentences[next_row][next_column]
+        if here.label and (here.label, here.kind, here.pair) == (following.label, following.kind, following.pair):
+            sentences[row][column] = here._replace(label="")
 
 
 def _fragment(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Fragment:
@@ -279,7 +290,7 @@ def _cells(text: Text, marks: Sequence[_Mark]) -> list[Cell]:
 
 
 class Side(NamedTuple):
-    """One side of an aligned row: (safe text, what it is: "in", "changed" or "out") and the sentence number."""
+    """One side of an aligned row: (safe text, what it is: "in", "changed", "same" or "out") and the sentence number."""
 
     parts: list[tuple[str, str]]
     sentence: int
@@ -368,8 +379,9 @@ def _run(text: Text, numbers: Sequence[int], side: str, full: bool) -> Iterator[
 
 
 def _match(left: Text, right: Text, passage: Alignment) -> Row:
-    a = _side(left, passage.left, changed_spans(passage, left.document.text, "left"))
-    b = _side(right, passage.right, changed_spans(passage, right.document.text, "right"))
+    what, spans = ("same", common_spans) if passage.kind in ("paraphrase", "summary") else ("changed", changed_spans)
+    a = _side(left, passage.left, spans(passage, left.document.text, "left"), what)
+    b = _side(right, passage.right, spans(passage, right.document.text, "right"), what)
     changes = [ChangeView(_title(change.code), cut(change.left_text, 200), cut(change.right_text, 200)) for change in passage.changes[:_MOST_CHANGES]]
     return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, _why(passage), changes, [], 0, "")
 
@@ -378,8 +390,8 @@ def _title(code: str) -> str:
     return CODES[code].title if code in CODES else cut(code, 20)
 
 
-def _side(text: Text, span: Span, changed: Sequence[Span]) -> Side:
-    """The passage with its changed words, and in grey the rest of the sentences in which it begins and ends."""
+def _side(text: Text, span: Span, marked: Sequence[Span], what: str) -> Side:
+    """The passage with its marked words, and in grey the rest of the sentences in which it begins and ends."""
     whole = text.document.text
     number = _sentence_at(text.sentences, span.start)
     first = text.sentences[number - 1].span.start if text.sentences else span.start
@@ -389,7 +401,7 @@ def _side(text: Text, span: Span, changed: Sequence[Span]) -> Side:
     parts = []
     if span.start - _LONGEST_CONTEXT <= first < span.start:
         parts.append((shown(whole[first : span.start]), "out"))
-    parts += [(shown(whole[low:high]), "changed" if mark else "in") for low, high, mark in sequence_pieces(span.start, end, changed)]
+    parts += [(shown(whole[low:high]), what if mark else "in") for low, high, mark in sequence_pieces(span.start, end, marked)]
     if end == span.end and span.end < last <= span.end + _LONGEST_CONTEXT:
         parts.append((shown(whole[span.end : last]), "out"))
     return Side(parts, number, end < span.end)

@@ -5,6 +5,7 @@ A sentence is a ``Phrase``: parts of text and names, so that each format sets na
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import islice
 
@@ -21,6 +22,7 @@ __all__ = [
     "in_short",
     "key_figures",
     "percent",
+    "probability",
     "relation_phrase",
     "stand_alone",
     "sure",
@@ -53,7 +55,18 @@ def sure(confidence: float) -> str:
     ('almost certain, 0.97', 'more likely than not, 0.70', 'cannot tell, 0.30')
     """
     word = next((word for least, word in _SURE if confidence >= least), "cannot tell")
-    return f"{word}, {confidence:.2f}"
+    return f"{word}, {probability(confidence)}"
+
+
+def probability(value: float) -> str:
+    """A probability with two decimals, cut and not rounded so that it never passes the step it belongs to; never 0 or 1.
+
+    >>> probability(0.9499), probability(1.0), probability(0.001)
+    ('0.94', 'over 0.99', 'under 0.01')
+    """
+    if value > 0.99:
+        return "over 0.99"
+    return "under 0.01" if value < 0.01 else f"{math.floor(round(value, 6) * 100 + 1e-6) / 100:.2f}"
 
 
 def percent(share: float) -> str:
@@ -113,8 +126,8 @@ def relation_phrase(relation: Relation, names: Names) -> Phrase:
 def _leading(relation: Relation, names: Names) -> Phrase:
     """The two most probable hypotheses in brackets."""
     told: list[str | Name] = []
-    for name, probability in relation.hypotheses[:2]:
-        told += ["; " if told else " (", *hypothesis_phrase(name, relation, names), f" {probability:.2f}"]
+    for name, value in relation.hypotheses[:2]:
+        told += ["; " if told else " (", *hypothesis_phrase(name, relation, names), f" {probability(value)}"]
     return (*told, ")") if told else ()
 
 

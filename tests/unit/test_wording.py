@@ -13,7 +13,14 @@ from provenance.model import Edge, Relation
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(0.95, "almost certain, 0.95"), (0.9499, "likely, 0.95"), (0.8, "likely, 0.80"), (0.6, "more likely than not, 0.60"), (0.59, "cannot tell, 0.59")],
+    [
+        (0.95, "almost certain, 0.95"),
+        (0.9499, "likely, 0.94"),
+        (1.0, "almost certain, over 0.99"),
+        (0.8, "likely, 0.80"),
+        (0.6, "more likely than not, 0.60"),
+        (0.59, "cannot tell, 0.59"),
+    ],
 )
 def test_sure_words_follow_the_scale(number, words):
     assert sure(number) == words
