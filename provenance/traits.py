@@ -13,11 +13,12 @@ from provenance.text import token_spans
 __all__ = ["Content", "content", "traits"]
 
 MUTUAL_CAP = 6.0  # design notes: content on each side that the other lacks
-ONE_SIDED_CAP = 3.0  # half of it: one side alone may be an addition of the copier
 SEAM_BITS = 4.0  # design notes: a reworded paragraph and its verbatim twin beside a source that has it once
 STYLE_CAP = 0.5  # the kind of rewriting is never known here; with it unknown, style adds nothing of use (design notes: half a bit)
-QUOTE_BITS = 1.5  # one direct quotation that the other side only reports: source side .45, copy side .15 of linked news pairs (log2 of 3)
-MORE_QUOTES = 0.75  # each further one: half as much, for they come from one habit of rewriting
+# Direct quotations that the other side only reports, however many: source side .45, copy side .15 of linked news pairs (log2 of 3); five such
+# quotations come from one habit of rewriting, and revisions go the other way.
+QUOTE_BITS = 1.5
+MORE_QUOTES = 0.75  # each further quotation when both sides hold some: half as much as the first
 MUTUAL_QUOTES = 3.0  # quotations on both sides: under .10 of copies in all kinds but revisions of standards; siblings about half, our estimate
 MUTUAL_FIGURES = 1.0  # only figures on both sides: .05 of copies, but .72 of revisions, so hardly anything
 _LEAST_QUOTE = 6  # words: shorter ones are scare quotes
@@ -43,13 +44,15 @@ def content(passages: Sequence[tuple[Span, Span]], here: Text, there: Text) -> C
     """
     quotes: list[Span] = []
     figures: list[Span] = []
+    # A text without any quotation has another typography (old editions, poor extraction), which says nothing of what it holds.
+    quoting = any(_length(there, quote) >= _LEAST_QUOTE for quote in there.quotes)
     numbers_there = {_figure(m.group()) for m in _NUMBER.finditer(there.document.text)}
     for mine, theirs in passages[:_MOST_PASSAGES]:
         quoted_there = max((_length(there, q) for q in there.quotes if q.start < theirs.end and theirs.start < q.end), default=0)
         for quote in here.quotes:
             inside = min(quote.end, mine.end) - max(quote.start, mine.start)
             words = _length(here, quote) if inside * 2 > quote.end - quote.start else 0
-            if words >= _LEAST_QUOTE and quoted_there < _KEPT_QUOTE * words:
+            if quoting and words >= _LEAST_QUOTE and quoted_there < _KEPT_QUOTE * words:
                 quotes.append(quote)
         for match in _NUMBER.finditer(here.document.text, mine.start, mine.end):
             if len(_figure(match.group())) > 1 and _figure(match.group()) not in numbers_there:
@@ -87,9 +90,8 @@ def _separating(a: Text, b: Text, mine: Content, theirs: Content) -> list[Exhibi
     found = []
     for held, holder, other, arrow in ((mine, a, b, "a-from-b"), (theirs, b, a, "b-from-a")):
         if held.quotes:
-            bits = min(ONE_SIDED_CAP, QUOTE_BITS + MORE_QUOTES * (len(held.quotes) - 1))
             told = f"{holder.id} quotes word for word what {other.id} only reports, so it was hardly taken from {other.id}."
-            found.append(Exhibit("PV315", -bits, arrow, told, _places(holder, held), "content"))
+            found.append(Exhibit("PV315", -QUOTE_BITS, arrow, told, _places(holder, held), "content"))
     return found
 
 
