@@ -379,9 +379,13 @@ def _run(text: Text, numbers: Sequence[int], side: str, full: bool) -> Iterator[
 
 
 def _match(left: Text, right: Text, passage: Alignment) -> Row:
-    what, spans = ("same", common_spans) if passage.kind in ("paraphrase", "summary") else ("changed", changed_spans)
-    a = _side(left, passage.left, spans(passage, left.document.text, "left"), what)
-    b = _side(right, passage.right, spans(passage, right.document.text, "right"), what)
+    one, two = left.document.text, right.document.text
+    if passage.kind in ("paraphrase", "summary"):
+        a = _side(left, passage.left, common_spans(one, passage.left, two, passage.right), "same")
+        b = _side(right, passage.right, common_spans(two, passage.right, one, passage.left), "same")
+    else:
+        a = _side(left, passage.left, changed_spans(passage, one, "left"), "changed")
+        b = _side(right, passage.right, changed_spans(passage, two, "right"), "changed")
     changes = [ChangeView(_title(change.code), cut(change.left_text, 200), cut(change.right_text, 200)) for change in passage.changes[:_MOST_CHANGES]]
     return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, _why(passage), changes, [], 0, "")
 
