@@ -1,0 +1,169 @@
+"""Near-duplicates end to end, one body over the ways of running it; checked against brute force."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from provenance.corpus import Plan, deduplicate
+from provenance.settings import DedupSettings
+from provenance.shingle import containment, jaccard, shingles
+from provenance.text import tokens
+
+WORDS = [a + b + c for a in "bdfghklmnprst" for b in "aeiou" for c in "bdklmnrst"]
+COMPILED = DedupSettings(small_bytes=0)
+TINY_MEMORY = DedupSettings(small_bytes=0, memory=200_000_000, block_bytes=20_000)
+WAYS = {"numpy": DedupSettings(), "compiled": COMPILED, "small blocks": TINY_MEMORY}
+
+
+def story(rng, words):
+    return [rng.choice(WORDS) for _ in range(words)]
+
+
+def edited(rng, words, percent):
+    return [rng.choice(WORDS) if rng.random() * 100 < percent else word for word in words]
+
+
+def corpus(rng, bases=40):
+    texts = []
+    for _ in range(bases):
+        base = story(rng, rng.randrange(40, 300))
+        texts += [base, edited(rng, base, rng.choice([1, 3, 8, 15])), base[: len(base) // 4], story(rng, 80) + base + story(rng, 80)]
+    texts += [["one"], ["one", "two"], ["One"], [], texts[0], texts[0]]
+    rng.shuffle(texts)
+    return pa.table({"id": [f"t{i:05d}" for i in range(len(texts))], "text": [" ".join(words) for words in texts]})
+
+
+def found_pairs(result):
+    return {(row["a"], row["b"]): row for row in result.pairs.to_pylist()}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_pair_is_exact_and_nearly_none_is_missed(way):
+    table = corpus(random.Random(5))
+    result = deduplicate(table, WAYS[way], Plan())
+    sets = {name: shingles([word for word, _ in tokens(text)]) for name, text in zip(*table.to_pydict().values(), strict=True)}
+    names = sorted(name for name in sets if len(sets[name]))
+    truth = {}
+    for i, a in enumerate(names):
+        for b in names[i + 1 :]:
+            measures = jaccard(sets[a], sets[b]), containment(sets[a], sets[b]), containment(sets[b], sets[a])
+            if measures[0] >= 0.2 or max(measures[1:]) >= 0.3:
+                truth[a, b] = measures
+    found = found_pairs(result)
+    for pair, row in found.items():
+        assert pair in truth, "a pair that is not alike"
+        assert (row["jaccard"], row["containment_a"], row["containment_b"]) == pytest.approx(truth[pair], abs=1e-12)
+    copies = {b for (_, b), measures in truth.items() if measures[0] == 1}  # listed with the first of them only
+    owed = {pair for pair in truth if min(len(sets[name]) for name in pair) >= 60 and not copies & set(pair)}
+    assert len(owed) > 80
+    assert len(owed - set(found)) <= 0.02 * len(owed)
+
+
+def test_all_ways_give_the_same_tables():
+    table = corpus(random.Random(6))
+    results = [deduplicate(table, settings, Plan(jobs=jobs)) for settings, jobs in zip(WAYS.values(), (1, 2, 2), strict=True)]
+    for other in results[1:]:
+        assert other.pairs.equals(results[0].pairs)
+        assert other.groups.equals(results[0].groups)
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    table = corpus(random.Random(7))
+    order = np.random.default_rng(1).permutation(len(table))
+    a, b = deduplicate(table, DedupSettings(), Plan()), deduplicate(table.take(pa.array(order)), DedupSettings(), Plan())
+    plain = [name for name in a.pairs.column_names if not name.endswith("_row")]
+    assert a.pairs.select(plain).equals(b.pairs.select(plain))
+    assert a.groups.equals(b.groups)
+
+
+def test_spans_show_the_longest_shared_run():
+    table = pa.table({"id": ["a", "b"], "text": ["Ünter — The ferry line will close on Monday, said he!", "It said the FERRY line will close on monday: sad."]})
+    (row,) = deduplicate(table, DedupSettings(), Plan()).pairs.to_pylist()
+    texts = table.column("text").to_pylist()
+    assert texts[0][row["a_start"] : row["a_end"]] == "The ferry line will close on Monday"
+    assert texts[1][row["b_start"] : row["b_end"]] == "the FERRY line will close on monday"
+    assert row["run_words"] == 7
+
+
+def family_sizes(result):
+    return sorted(result.groups.column("size").to_pylist(), reverse=True)
+
+
+def test_a_large_family_of_near_copies_is_one_group():
+    rng = random.Random(8)
+    base = story(rng, 250)
+    texts = [edited(rng, base, rng.uniform(1, 5)) for _ in range(600)] + [story(rng, 200) for _ in range(300)]
+    table = pa.table({"id": [str(i) for i in range(len(texts))], "text": [" ".join(words) for words in texts]})
+    assert family_sizes(deduplicate(table, COMPILED, Plan())) == [600]
+
+
+def test_a_large_family_of_exact_copies_is_one_group():
+    rng = random.Random(9)
+    base = " ".join(story(rng, 100))
+    texts = [base] * 3000 + [" ".join(story(rng, 60)) for _ in range(50)]
+    result = deduplicate(pa.table({"id": [str(i) for i in range(len(texts))], "text": texts}), COMPILED, Plan())
+    assert family_sizes(result) == [3000]
+    assert result.groups.column("weakest_edge").to_pylist() == [1.0]
+    assert set(result.marks.keep.tolist()) == {True, False}
+
+
+@pytest.mark.parametrize("own", [60, 100, 250])
+def test_a_shared_footer_does_not_make_a_group(own):
+    rng = random.Random(10)
+    footer = story(rng, 200)
+    texts = [" ".join(story(rng, own) + footer) for _ in range(800)]
+    result = deduplicate(pa.table({"id": [str(i) for i in range(len(texts))], "text": texts}), COMPILED, Plan())
+    assert family_sizes(result) == []
+    assert {row["kind"] for row in result.pairs.to_pylist()} <= {"boilerplate", "near"}
+
+
+def test_a_text_inside_two_others_does_not_tie_them_together():
+    rng = random.Random(11)
+    middle, one, two = story(rng, 60), story(rng, 200), story(rng, 200)
+    table = pa.table({"id": ["long 1", "long 2", "middle"], "text": [" ".join(one + middle), " ".join(two + middle), " ".join(middle)]})
+    assert family_sizes(deduplicate(table, DedupSettings(), Plan())) == [2]
+
+
+def test_a_chain_of_small_changes_ends():
+    rng = random.Random(12)
+    texts = [story(rng, 200)]
+    for _ in range(30):
+        at = rng.randrange(0, 170)
+        texts.append(texts[-1][:at] + story(rng, 30) + texts[-1][at + 30 :])
+    table = pa.table({"id": [f"{i:02d}" for i in range(len(texts))], "text": [" ".join(words) for words in texts]})
+    result = deduplicate(table, DedupSettings(), Plan())
+    assert len(result.groups) > 1
+    assert max(result.groups.column("diameter").to_pylist()) < 15
+
+
+@pytest.mark.parametrize("keep,expected", [("earliest", "b"), ("longest", "c"), ("first", "a"), ("source", "d")])
+def test_the_policy_says_what_stays(keep, expected):
+    text = " ".join(story(random.Random(13), 80))
+    rows = {
+        "id": ["a", "b", "c", "d"],
+        "text": [text, text, text + " more words", text],
+        "published": ["2024-03-02", "2024-03-01", None, "2024-04-01"],
+        "source": ["x", "x", "x", "Gazette"],
+    }
+    result = deduplicate(pa.table(rows), DedupSettings(), Plan(keep=keep, prefer=("gazette",)))
+    assert result.groups.column("kept").to_pylist() == [expected]
+    tags = result.tags()
+    assert tags["keep"].tolist() == [name == expected for name in rows["id"]]
+    assert set(tags["duplicate_of"].dropna()) == {expected}
+
+
+def test_a_footer_is_listed_as_boilerplate(tmp_path):
+    rng = random.Random(14)
+    footer = story(rng, 40)
+    texts = [" ".join(story(rng, 100) + footer) for _ in range(60)]
+    deduplicate(pa.table({"id": [str(i) for i in range(60)], "text": texts}), DedupSettings(), Plan(out=tmp_path / "out"))
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(tmp_path / "out" / "boilerplate.parquet").to_pylist()
+    joined = " ".join(footer)
+    assert rows
+    for row in rows:
+        assert row["documents"] == 60
+        assert texts[int(row["example"])][row["start"] : row["end"]] in joined
