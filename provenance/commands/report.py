@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from typing import Any
 
 import click
 
@@ -26,21 +27,7 @@ __all__ = ["command"]
 @config_option
 @set_option
 @progress_option
-def command(
-    paths: tuple[str, ...],
-    output: str,
-    formats: tuple[str, ...],
-    force: bool,
-    metadata: str | None,
-    outlets: str | None,
-    title: str,
-    hide_names: bool,
-    quiet: bool,
-    jobs: int | None,
-    config: str | None,
-    values: tuple[str, ...],
-    progress: bool | None,
-) -> None:
+def command(paths: tuple[str, ...], output: str, formats: tuple[str, ...], force: bool, quiet: bool, **given: Any) -> None:
     """Find recycled text in articles and write a report.
 
     PATH is a file or a folder (.txt .md .html .docx .pdf .jsonl .csv .parquet; a table holds one document a row), or - for one document on stdin.
@@ -49,16 +36,24 @@ def command(
     provenance report articles/ -o out/
     provenance report corpus.csv --set read.text_column=body -o out/
     """
-    settings = settings_from(config, values)
+    settings = settings_from(given["config"], given["values"])
     from provenance import api
     from provenance.formats.terminal import summary_lines
 
-    shown = dataclasses.replace(settings.report, title=title or settings.report.title, hide_names=hide_names or settings.report.hide_names)
+    shown = dataclasses.replace(settings.report, title=given["title"] or settings.report.title, hide_names=given["hide_names"] or settings.report.hide_names)
     settings = dataclasses.replace(settings, report=shown)
     api.check_output(output, formats, force=force)
-    line = ProgressLine(progress and not quiet if progress is not None else (False if quiet else None))
+    line = ProgressLine(False if quiet else given["progress"])
     try:
-        result = api.analyse(list(paths), settings=settings, metadata=metadata, outlets=outlets, jobs=jobs, progress=line, stdin=sys.stdin.buffer)
+        result = api.analyse(
+            list(paths),
+            settings=settings,
+            metadata=given["metadata"],
+            outlets=given["outlets"],
+            jobs=given["jobs"],
+            progress=line,
+            stdin=sys.stdin.buffer,
+        )
     finally:
         line.close()
     for problem in result.report.problems:
