@@ -23,7 +23,6 @@ __all__ = ["COMMANDS", "cli", "main", "run"]
 COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("provenance.commands.report", "Find recycled text in articles and write a report."),
     "compare": ("provenance.commands.compare", "Show the aligned passages of two documents."),
-    "dedup": ("provenance.commands.dedup", "Find the near-duplicates of a corpus."),
     "trace": ("provenance.commands.trace", "Say where one document comes from."),
     "dedup": ("provenance.commands.dedup", "Find the near-duplicates of a corpus."),
     "explain": ("provenance.commands.explain", "Explain a finding, problem or evidence code."),

@@ -27,7 +27,14 @@ __all__ = ["command"]
 @config_option
 @set_option
 @progress_option
-def command(paths: tuple[str, ...], output: str, formats: tuple[str, ...], force: bool, quiet: bool, **given: Any) -> None:
+def command(
+    paths: tuple[str, ...],
+    output: str,
+    formats: tuple[str, ...],
+    force: bool,
+    quiet: bool,
+    **given: Any,  # noqa: ANN401 - click hands its options over untyped
+) -> None:
     """Find recycled text in articles and write a report.
 
     PATH is a file or a folder (.txt .md .html .docx .pdf .jsonl .csv .parquet; a table holds one document a row), or - for one document on stdin.
