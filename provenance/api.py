@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from provenance import report as desk
 from provenance.errors import InputError, UsageError
 from provenance.model import Report
+from provenance.report import check_output, write_file, write_report
 from provenance.settings import Settings
 from provenance.trace import trace
 
@@ -69,21 +69,16 @@ class Result:
 
     def to_html(self, path: str | os.PathLike[str]) -> None:
         """Write the HTML report to one file."""
-        desk.write_file(self.report, "html", str(path), settings=self.settings.report)
+        write_file(self.report, "html", str(path), settings=self.settings.report)
 
     def write(self, folder: str | os.PathLike[str], *, formats: Sequence[str] = (), force: bool = False) -> tuple[str, ...]:
         """Write the report's files into ``folder`` (all formats by default) and return their paths."""
-        return desk.write_report(self.report, str(folder), formats=tuple(formats), settings=self.settings.report, force=force)
+        return write_report(self.report, str(folder), formats=tuple(formats), settings=self.settings.report, force=force)
 
     def _repr_html_(self) -> str:
         from provenance.formats.html import fragment
 
         return fragment(self.report)
-
-
-def check_output(folder: str, formats: Sequence[str], *, force: bool = False) -> None:
-    """Raise UsageError now if the report could not be written there later, before any work is done."""
-    desk.check_output(folder, tuple(formats), force=force)
 
 
 def analyse(
@@ -108,15 +103,15 @@ def analyse(
     >>> list(result.passages["kind"])
     ['verbatim']
     """
-    from provenance import read
+    from provenance.read import read, read_frame
 
     chosen = settings or Settings()
     if isinstance(data, (str, os.PathLike)):
-        documents, problems = read.read([str(data)], chosen.read, metadata=None if metadata is None else str(metadata), stdin=stdin)
-    elif hasattr(data, "columns"):
-        documents, problems = read.read_frame(data, chosen.read)
+        documents, problems = read([str(data)], chosen.read, metadata=None if metadata is None else str(metadata), stdin=stdin)
+    elif isinstance(data, Sequence):
+        documents, problems = read([str(path) for path in data], chosen.read, metadata=None if metadata is None else str(metadata), stdin=stdin)
     else:
-        documents, problems = read.read([str(path) for path in data], chosen.read, metadata=None if metadata is None else str(metadata), stdin=stdin)
+        documents, problems = read_frame(data, chosen.read)
     if not documents:
         told = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems[:20])
         raise InputError(f"not one document could be read{told}", hint="give files or folders that hold text; see 'provenance report --help'")

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from provenance import align as aligning
-from provenance import cite as citing
-from provenance import lineage, split
+from provenance.align import align
+from provenance.cite import cite, load_outlets
+from provenance.lineage import relate
 from provenance.model import Document, Mention, Problem, Report, Text
 from provenance.settings import Settings
+from provenance.split import split
 
 __all__ = ["Progress", "trace"]
 
@@ -38,19 +39,19 @@ def trace(
     texts: list[Text] = []
     ordered = sorted(documents, key=lambda document: document.id)
     for done, document in enumerate(ordered, 1):
-        text, faults = split.split(document, settings.split)
+        text, faults = split(document, settings.split)
         texts.append(text)
         found.extend(faults)
         say("Splitting", done, len(ordered))
 
-    table = citing.load_outlets(outlets)
+    table = load_outlets(outlets)
     mentions: list[Mention] = []
     for done, text in enumerate(texts, 1):
-        mentions.extend(citing.cite(text, table, settings.cite))
+        mentions.extend(cite(text, table, settings.cite))
         say("Looking for named sources", done, len(texts))
 
-    aligned = aligning.align(texts, settings.align, jobs=jobs, progress=say)
-    related = lineage.relate(texts, mentions, aligned.passages, aligned.repeats, settings.lineage)
+    aligned = align(texts, settings.align, jobs=jobs, progress=say)
+    related = relate(texts, mentions, aligned.passages, aligned.repeats, settings.lineage)
     return Report(
         run=_run(texts, settings, aligned.stats),
         texts=tuple(texts),
