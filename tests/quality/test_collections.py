@@ -1,4 +1,4 @@
-"""The report on inputs/ held to its declared truth (inputs/truth.json), on default settings."""
+"""The report on whole collections held to their declared truth (truth.json), on default settings: inputs/, and one on which nothing was tuned."""
 
 import itertools
 import json
@@ -11,14 +11,24 @@ REUSE = {"verbatim", "near", "paraphrase", "summary"}
 LONGEST = 1500  # code points; a longer span proves nothing
 
 
-@pytest.fixture(scope="module")
-def truth(root):
-    return json.loads((root / "inputs" / "truth.json").read_text(encoding="utf-8"))
+COLLECTIONS = ("inputs", "tests/collections/quarry")
+
+
+@pytest.fixture(scope="module", params=COLLECTIONS)
+def folder(request, root):
+    return root / request.param
 
 
 @pytest.fixture(scope="module")
-def report(root):
-    return analyse(root / "inputs", metadata=root / "inputs" / "manifest.csv", jobs=1).report
+def truth(folder):
+    return json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def report(folder):
+    articles = sorted(path for path in folder.iterdir() if path.suffix in (".txt", ".md", ".html"))
+    manifest = folder / "manifest.csv"
+    return analyse(articles, metadata=manifest if manifest.exists() else None, jobs=1).report
 
 
 @pytest.fixture(scope="module")
