@@ -6,6 +6,7 @@ three files themselves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -44,6 +45,7 @@ _OPEN = 12
 # Rows of the tables in the page; the files beside it have every row.
 _MOST_ROWS = 2000
 _MOST_SETTINGS = 400
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _BUFFER = 1000  # pieces of the page joined before writing: single ones are a few characters long
 _KIND_CODES = {"verbatim": "PV101", "near": "PV102", "paraphrase": "PV103", "quote": "PV104", "summary": "PV105", "boilerplate": "PV106"}
 
@@ -120,6 +122,7 @@ def _context(report: Report) -> dict[str, Any]:
         "open_items": _OPEN,
         "max_rows": _MOST_ROWS,
         "web": _web,
+        "language": lambda tag: tag if _LANGUAGE.fullmatch(tag) else "",
     }
 
 

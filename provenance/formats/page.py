@@ -319,6 +319,7 @@ class Row(NamedTuple):
     run: list[str]
     run_length: int
     run_side: str
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +388,12 @@ def _match(left: Text, right: Text, passage: Alignment) -> Row:
         a = _side(left, passage.left, changed_spans(passage, one, "left"), "changed")
         b = _side(right, passage.right, changed_spans(passage, two, "right"), "changed")
     changes = [ChangeView(_title(change.code), cut(change.left_text, 200), cut(change.right_text, 200)) for change in passage.changes[:_MOST_CHANGES]]
-    return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, _why(passage), changes, [], 0, "")
+    return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, _why(passage), changes, [], 0, "", _attribution(passage))
+
+
+def _attribution(passage: Alignment) -> str:
+    """Whether the text itself says where the passage comes from; nothing where it does not."""
+    return "" if passage.attribution == "unattributed" else cut(passage.attribution, 40)
 
 
 def _title(code: str) -> str:

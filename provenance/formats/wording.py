@@ -199,6 +199,14 @@ def _about_pairs(report: Report, names: Names) -> list[Phrase]:
     return phrases[:_PAIR_SENTENCES] + more + absent[:3]
 
 
+def _about_groups(report: Report) -> list[Phrase]:
+    """One sentence on a collection of many groups, where single pairs no longer tell the whole."""
+    sizes = [len(group.members) for group in report.groups if len(group.members) > 1]
+    if len(sizes) <= _PAIR_SENTENCES:
+        return []
+    return [(f"{sum(sizes):,} of {count(len(report.texts), 'document')} share text and form {len(sizes):,} groups; the largest holds {max(sizes):,}.",)]
+
+
 def _about_repeats(report: Report, names: Names) -> list[Phrase]:
     counts: dict[str, int] = {}
     for repeat in report.repeats:
@@ -216,7 +224,7 @@ def _about_repeats(report: Report, names: Names) -> list[Phrase]:
 def in_short(report: Report) -> list[Phrase]:
     """The report in a few sentences, most important first; at least one."""
     names = Names(report)
-    phrases = _about_pairs(report, names)
+    phrases = _about_groups(report) + _about_pairs(report, names)
     if not phrases:
         number = len(report.texts)
         phrases = [(f"No recycled text that counts was found among {count(number, 'document')}.",)]

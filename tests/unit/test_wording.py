@@ -8,7 +8,7 @@ import pytest
 from provenance.formats.naming import Names, as_text
 from provenance.formats.shares import document_shares
 from provenance.formats.wording import absent_phrase, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, stand_alone, sure
-from provenance.model import Edge, Relation
+from provenance.model import Edge, Group, Relation
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,12 @@ def test_in_short_stays_short(sample):
     many = tuple(Relation("coast-today", text.id, "undecided", 0.5) for text in report.texts) * 50
     sentences = told(replace(report, pairs=many))
     assert len(sentences) < 12 and any("246 further pairs" in sentence for sentence in sentences)
+
+
+def test_many_groups_are_told_first(sample):
+    report = sample.sample_report()
+    groups = tuple(Group(f"g{n}", ("coast-today", "island-post")) for n in range(5)) + (Group("g9", ("weather-note",)),)
+    assert told(replace(report, groups=groups))[0] == "10 of 5 documents share text and form 5 groups; the largest holds 2."
 
 
 def test_an_open_verdict_names_no_culprit(sample):
