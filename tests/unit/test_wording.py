@@ -59,7 +59,7 @@ def test_in_short_stays_short(sample):
 
 def test_many_groups_are_told_first(sample):
     report = sample.sample_report()
-    groups = tuple(Group(f"g{n}", ("coast-today", "island-post")) for n in range(5)) + (Group("g9", ("weather-note",)),)
+    groups = (*(Group(f"g{n}", ("coast-today", "island-post")) for n in range(5)), Group("g9", ("weather-note",)))
     assert told(replace(report, groups=groups))[0] == "10 of 5 documents share text and form 5 groups; the largest holds 2."
 
 
