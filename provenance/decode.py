@@ -19,6 +19,7 @@ _LEGACY += ["shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
 _SAMPLE = 65_536  # bytes shown to the guesser: it slows down with length and gains nothing after some thousand words
 _BINARY_SHARE = 0.01  # control characters above this share: a stray one happens in pasted text, random bytes have one in ten
 _BROKEN_SHARE = 0.02  # undecodable bytes above this share: not a damaged text in that encoding but another encoding
+_NUL_SHARE = 0.03  # a text with stray NULs has fewer; UTF-16 has every other byte zero, or at least those of its spaces
 _UTF16_SHARE = 0.02  # spaces and full stops among the characters of a text: prose has 10 % and more, East Asian prose 3 to 8 %
 
 _BOMS = (
@@ -91,7 +92,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
             text = data[len(mark) :].decode(name, "replace")
             broken = text.count("\ufffd")
             return _cleaned(text, name, f"{broken} characters could not be decoded" if broken else "")
-    if b"\0" not in data:
+    if data.count(0) <= _NUL_SHARE * len(data) and _share(data) <= _BINARY_SHARE + _NUL_SHARE:
         try:
             return _cleaned(data.decode("utf-8"), "utf-8", "")
         except UnicodeDecodeError:
@@ -110,10 +111,10 @@ def _share(data: bytes) -> float:
 
 
 def _cleaned(text: str, encoding: str, note: str) -> Decoded:
-    controls = len(text) - len(text.translate(_CONTROL_TEXT))
-    if controls > _BINARY_SHARE * len(text) + 1:
-        raise UnreadableError("PV405", "not text (binary data)", "convert it to text, HTML, DOCX or PDF first")
     nuls = text.count("\0")
+    controls = len(text) - len(text.translate(_CONTROL_TEXT)) - nuls
+    if controls > _BINARY_SHARE * len(text) + 1 or nuls > _NUL_SHARE * len(text) + 1:
+        raise UnreadableError("PV405", "not text (binary data)", "convert it to text, HTML, DOCX or PDF first")
     if nuls:
         note = "; ".join(filter(None, (note, f"{nuls} NUL characters replaced by U+FFFD")))
         text = text.replace("\0", "\ufffd")
@@ -219,8 +220,4 @@ def printable(name: str) -> str:
     >>> printable("a\\nb"), printable("naïve.txt"), printable("\\u202etxt.exe")
     ('a\\\\nb', 'naïve.txt', '\\\\u202etxt.exe')
     """
-    return "".join(char if _shows(char) else char.encode("unicode_escape").decode("ascii") for char in name)
-
-
-def _shows(char: str) -> bool:
-    return char == " " or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in name)

@@ -27,6 +27,7 @@ _MAX_ELEMENTS = 5_000  # of one kind that are looked at: links, meta elements, l
 _MAX_JSON = 1_000_000  # characters of one JSON-LD script
 _MAX_JSON_NODES = 2_000
 _LINK_WINDOW = 3_000  # characters in which the next link's text is looked for before the whole text is
+_LEAST_WORDS = 10  # as read.min_words
 _LIST_BUDGET = 20_000_000  # characters of lists looked at; lists inside lists are looked at once per level
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
@@ -166,11 +167,9 @@ def read_page(html: str) -> tuple[Document, tuple[str, ...]]:
     about = _about(tree)
     anchors = _anchors(tree)
     _keep_lists(tree)
-    everything = extract_plain_text(tree, main_content=False, alt_texts=False, comments=False, list_bullets=True)
-    text = extract_plain_text(tree, main_content=True, alt_texts=False, comments=False, list_bullets=True)
-    # The main text of a page that is hardly more than its text is the whole: short notices have no structure to find it by.
-    if len(text) < 200 and len(everything) < 4 * max(50, len(text)):
-        text = everything
+    text = extract_plain_text(tree, main_content=True, alt_texts=False, comments=False)
+    if len(text.split()) < _LEAST_WORDS:  # the rules found no main text; everything on the page, menus and all, is better than nothing
+        text = extract_plain_text(tree, main_content=False, alt_texts=False, comments=False)
     text = without_surrogates(text).strip()
     base = about.get("canonical") or about.get("url") or ""
     return Document(id="", text=text, links=_located(text, anchors, base), format="html", **about), notes

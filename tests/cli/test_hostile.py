@@ -6,10 +6,6 @@ import io
 import json
 import os
 import random
-import re
-import resource
-import subprocess
-import sys
 import time
 import zipfile
 from pathlib import Path
