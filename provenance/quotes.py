@@ -33,6 +33,7 @@ _PAIRS = {
 }
 _SINGLE = "'‘’‚`´"
 _MOST = 6000  # code points; a quotation longer than this is a mark that was never closed
+_REACH = 200  # marks looked at for the closing one; a quotation with more marks inside it is damaged text
 _DECADE = re.compile(r"\d{2}s\b|(?:em|til|tis|twas|cause|n|round|bout)\b", re.IGNORECASE)
 
 
@@ -54,14 +55,17 @@ def quote_spans(text: str, blocks: Sequence[tuple[Span, BlockKind]]) -> list[Spa
 def _in_block(text: str, span: Span, next_char: str) -> list[Span]:
     found: list[Span] = []
     marks = [m.start() for m in _MARK.finditer(text, span.start, span.end)]
+    open_until: dict[str, int] = {}  # mark -> index before which no closing mark was found: without it, hostile text costs the square of its length
     i = 0
     while i < len(marks):
         at = marks[i]
         char = text[at]
-        if char not in _PAIRS or not _opens(text, at, span):
+        if char not in _PAIRS or i < open_until.get(char, 0) or not _opens(text, at, span):
             i += 1
             continue
         j = _closing(text, marks, i, span)
+        if j is None:
+            open_until[char] = min(len(marks), i + _REACH)
         if j is not None:
             if marks[j] - at > 1:
                 found.append(Span(at, marks[j] + 1))
@@ -96,7 +100,7 @@ def _closing(text: str, marks: Sequence[int], i: int, span: Span) -> int | None:
     single = opening in _SINGLE
     spare: int | None = None
     depth = 0
-    for j in range(i + 1, min(len(marks), i + 400)):
+    for j in range(i + 1, min(len(marks), i + _REACH)):
         at = marks[j]
         if at - marks[i] > _MOST:
             break

@@ -103,6 +103,8 @@ class MeaningSettings:
 class CiteSettings:
     """Finding the names of sources."""
 
+    max_mentions: int = 5000  # design decision: a page that names more is a link list; bounds the work of lineage
+
 
 @dataclass(frozen=True, slots=True)
 class LineageSettings:

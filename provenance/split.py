@@ -27,8 +27,10 @@ def _words(text: str) -> frozenset[str]:
 _CHUNK = 8000  # code points given to sentencex at once: its time grows with the square of the number of open quotation marks
 _OPEN = "\"'“„«‹‘‚([{¿¡*_"
 _CLOSE = "\"'”“’»›)]}*_"
-_STOP = re.compile(rf"[.!?…]+[{re.escape(_CLOSE)}]{{0,4}}(?=\s)|[。！？｡]+[」』”’）]{{0,3}}|[؟۔।॥։።။]+")
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSE)}]{{0,4}}(?=\s)|[。！？｡]+[」』”’）]{{0,3}}|[؟۔।॥։።။]+")
 _GLUED = re.compile(r"(?:[^\W\d_]{2}|[\])\d])[.!?][”»]?(?=[^\W\d_a-zß-öø-ÿа-я][^\W\d_A-Z])|[^\W\d_A-Z]{3}\.(?=[a-z]{1,12}\s)")
+_ALNUM = re.compile(r"[^\W_]")
+_END_MARK = re.compile(r"[.!?…。！？｡؟۔।॥։።။]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SAYS = _words(
     """said says asked asks wrote writes told tells added adds replied noted explained warned argued claimed insisted shouted joked tweeted posted
@@ -75,6 +77,9 @@ def split(document: Document, settings: SplitSettings) -> tuple[Text, tuple[Prob
         spans, cut = _sentences(text, block, skips, (engine, settings))
         cuts += cut
         starts = [a for a, _, _ in skips]
+        if not skips:
+            sentences.extend([Sentence(i, span, block.index, block.kind) for i, span in enumerate(spans, len(sentences))])
+            continue
         for span in spans:
             inside = skips[max(0, bisect_right(starts, span.start) - 1) : bisect_right(starts, span.end)]
             held = tuple(Span(max(a, span.start), min(b, span.end)) for a, b, _ in inside if b > span.start and a < span.end)
@@ -123,6 +128,8 @@ def _sentences(text: str, block: Block, skips: Sequence[tuple[int, int, bool]], 
     start, end = block.span
     masked = _masked(text, block.span, skips)
     cuts = [m.end() for m in re.finditer(r"\n+", text[start:end])] if block.kind == "code" else _cuts(masked, engine, settings.resplit_over)
+    if not cuts and end - start <= settings.max_sentence:  # most headings and short paragraphs
+        return ([block.span] if _ALNUM.search(text, start, end) else []), 0
     openers = {b - start: a - start for a, b, opens in skips if opens}
     edges = sorted({0, end - start, *(_before_marks(cut, openers) for cut in cuts)})
     spans: list[Span] = []
@@ -135,11 +142,10 @@ def _sentences(text: str, block: Block, skips: Sequence[tuple[int, int, bool]], 
             high -= len(piece) - len(piece.rstrip())
             if low == high:
                 continue
-            if spans and not any(
-                c.isalpha() for c in masked[low - start : high - start]
-            ):  # an orphaned mark, "(2025)", a bare address: with the sentence before
+            bare = not any(c.isalpha() for c in masked[low - start : high - start])  # an orphaned mark, "(2025)", a bare address
+            if bare and spans and high - spans[-1].start <= settings.max_sentence:
                 spans[-1] = Span(spans[-1].start, high)
-            else:
+            elif _ALNUM.search(text, low, high):
                 spans.append(Span(low, high))
     return spans, forced // 2
 
@@ -166,6 +172,8 @@ def _masked(text: str, span: Span, skips: Sequence[tuple[int, int, bool]]) -> st
 
 def _cuts(masked: str, engine: Boundaries | None, resplit_over: int) -> list[int]:
     """Where new sentences begin in a masked block."""
+    if not _END_MARK.search(masked):
+        return []
     ruled = _rule_cuts(masked)
     glued = [m.end() for m in _GLUED.finditer(masked) if _is_glue(masked, m)]
     if engine is None:

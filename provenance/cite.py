@@ -1,0 +1,370 @@
+"""Who is named as a source, where, and by which words: bylines, credits, "according to", "told X", links, photo credits, remains of pages.
+
+A name counts only beside a cue. Outlets come from the table (``outlets``) and, where they are not in it, from the shape of the name beside a cue. The
+document's own outlet is marked ``own``. People, officials and ministries are no outlets and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from provenance.cues import STRONG, cue_of, is_person_follower, shaped_names
+from provenance.model import Document, Mention, Sentence, Span, Text
+from provenance.outlets import Found, Outlets, host_of, name_key, registrable_domain, table
+from provenance.settings import CiteSettings
+
+__all__ = ["cite", "load_outlets"]
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
+_ORIGINAL = re.compile(r"(?:original|source|canonical)\s+(?:url|link|article|page|post)\W{0,12}$", re.IGNORECASE)
+_SOURCE_LINK = re.compile(r"(?:^|[\s(])(?:sources?|via|read more|quelle|fuente|источник)\s*:?\s*<?$", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"\W{0,4}(?:(?:(?:story|words|text|report|reported|written|posted|article) )?by|author:?|von|par|por|автор:?)\s+(?P<rest>\S.{1,150}?)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|bin|[A-ZÀ-ÞЀ-Я][\w.’'-]*)){1,3}")
+_STAFF = re.compile(
+    r"(?P<name>\S.{1,60}?)(?:'s|’s)?\s+(?:staff|newsroom|desk|news desk|correspondents?|reporters?|editors|team|service|staff writer|staff reporter)$",
+    re.IGNORECASE,
+)
+_OWN_FURNITURE = re.compile(
+    r"share (?:this|on|via)|\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|follow us|copyright|©|\(c\) \d{4}|all rights reserved", re.IGNORECASE
+)
+_FOREIGN_FURNITURE = re.compile(
+    r"\bmore\b.{0,40}\b(?:from|on|at|by)\b|\bread (?:more|the full|the original|it)\b.{0,40}\b(?:at|on|from|in)\b|follow\b|continue reading|visit\b|app\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"@([\w-]{2,40}(?:\.[a-z]{2,12}){1,2})", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\W*(?:(?:via|source|sources|credit|by|from|h/t|hat tip|read more(?: at| from)?|originally from)\s*:?\s*)?(?:the\s+)?\W*$", re.IGNORECASE
+)
+_SPEAKER = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){0,2}),? (?:also |later |has |had )?(?:told|tells|said|wrote|explained|shared)\b")
+_PREFIX_WORDS = """the a an in on at as but and when while if for according per via from by after before since our to with or that then now so yet"
+        " like also even meanwhile however today yesterday both
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"""
+_PREFIX_OK = frozenset(_PREFIX_WORDS.split())
+_NOT_OUTLET_AFTER = re.compile(
+    r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize|Administration)\b"
+)
+_SPOKEN_TO = re.compile(
+    r"(?:[Ii]n an? (?:e-?mail|interview|statement|message|letter|comment)s?(?: \w+){0,2} (?:to|with|for)|\btold|over the (?:phone|telephone) to"
+    r"|[Ii]n comments to|spoke to|speaking to)"
+    r" ([A-ZÀ-ÞЀ-Я][\w-]{3,30})(?=[.,;:\"”’')]|$| (?:that|in|on|last|by|during|after))"
+)
+
+
+@dataclass(slots=True)
+class _View:
+    """A sentence without what is not its words; ``starts`` and ``places`` lead back from its offsets to the text's."""
+
+    sentence: Sentence
+    clean: str
+    starts: list[int]
+    places: list[int]
+    url: str = ""  # the first address in it
+
+    def span(self, a: int, b: int) -> Span:
+        """The place in the document's text of ``clean[a:b]``."""
+        return Span(self._at(a), self._at(b - 1) + 1)
+
+    def _at(self, offset: int) -> int:
+        i = bisect_right(self.starts, offset) - 1
+        return self.places[i] + offset - self.starts[i]
+
+
+@dataclass(slots=True)
+class _Raw:
+    mention: Mention
+    says_own: bool = False  # the words claim that this is the page's own site
+
+
+def load_outlets(extra: str = "") -> Outlets:
+    """The shipped outlet table, with the user's own rows (text of a CSV file with the same columns) on top.
+
+    >>> load_outlets("Harbour Gazette,hgazette.example,,newspaper,XX").named("the Harbour Gazette").kind
+    'newspaper'
+    """
+    return table(extra)
+
+
+def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention, ...]:
+    """Every place where the document names a source, in text order; mentions from metadata come first with empty spans.
+
+    >>> from provenance.settings import SplitSettings
+    >>> from provenance.split import split
+    >>> text, _ = split(Document(id="a", text="It is closed, he told Reuters."), SplitSettings())
+    >>> [(m.cue, m.name, m.outlet) for m in cite(text, load_outlets(), CiteSettings())]
+    [('told', 'Reuters', 'Reuters')]
+    """
+    views = [_view(text.document.text, sentence) for sentence in text.sentences]
+    raws: list[_Raw] = [*_metadata(text.document, outlets)]
+    singles = _single_names(views)
+    known = _Known.of(views, outlets)
+    for i, view in enumerate(views):
+        raws.extend(_in_sentence(text.id, view, known, singles, i == len(views) - 1))
+        if len(raws) > settings.max_mentions:
+            break
+    raws.extend(_links(text, views, outlets))
+    mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in _owned(text.document, raws, outlets)}
+    ordered = sorted(mentions, key=lambda m: (m.span, m.cue, m.name, m.url))
+    return tuple(ordered[: settings.max_mentions])
+
+
+def _view(text: str, sentence: Sentence) -> _View:
+    starts, places, parts = [], [], []
+    at, length = sentence.span.start, 0
+    for a, b in (*sentence.skip, Span(sentence.span.end, sentence.span.end)):
+        if a > at:
+            starts.append(length)
+            places.append(at)
+            parts.append(text[at:a])
+            length += a - at
+        at = max(at, b)
+    clean = re.sub(r"\s", " ", "".join(parts))
+    url = next((m.group() for a, b in sentence.skip if (m := _URL.search(text[a:b]))), "")
+    return _View(sentence, clean, starts or [0], places or [sentence.span.start], url)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the table finds in each sentence, and the full names that short forms ("the Post") stand for."""
+
+    outlets: Outlets
+    found: dict[int, list[Found]]
+    full: list[tuple[int, str, str, str]]  # (sentence, last word, name, outlet)
+
+    @classmethod
+    def of(cls, views: Sequence[_View], outlets: Outlets) -> _Known:
+        known = cls(outlets, {}, [])
+        for view in views:
+            index = view.sentence.index
+            known.found[index] = outlets.find(view.clean)
+            for hit in known.found[index]:
+                name = view.clean[hit.start : hit.end]
+                if hit.level == 0 and " " in name:
+                    known.full.append((index, name.rsplit(" ", 1)[-1], name, hit.outlet.name))
+            if view.sentence.kind != "heading":
+                for a, b, _ in shaped_names(view.clean):
+                    name = view.clean[a:b]
+                    if " " in name and not any(h.start < b and a < h.end and h.level == 0 for h in known.found[index]):
+                        known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
+        return known
+
+    def fuller(self, index: int, word: str) -> tuple[str, str] | None:
+        """The full name that ends with ``word``: the last one before the sentence, else the first after it."""
+        fits = [entry for entry in self.full if entry[1] == word]
+        before = [entry for entry in fits if entry[0] <= index]
+        chosen = before[-1] if before else fits[0] if fits else None
+        return (chosen[2], chosen[3]) if chosen else None
+
+
+def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], last: bool) -> Iterator[_Raw]:
+    clean, sentence = view.clean, view.sentence
+    names = list(_names(view, known, singles))
+    if (
+        len(clean) <= 200
+        and (byline := _BYLINE.match(clean))
+        and sentence.kind in ("furniture", "heading", "paragraph")
+        and not clean.rstrip().endswith((".", "?", "!"))
+    ):
+        yield from _byline(doc, view, names, byline, known.outlets)
+        return
+    if sentence.kind == "furniture":
+        yield from _furniture(doc, view, names, known.outlets)
+        return
+    for a, b, outlet, level in names:
+        cue = cue_of(clean, a, b, sentence.kind)
+        if (
+            not cue
+            and level == 0
+            and _TRAILING.fullmatch(clean[:a])
+            and not re.search(r"\w", clean[b:])
+            and (last or len(clean) < 60)
+            and sentence.kind != "heading"
+        ):
+            cue = "via"
+        if cue and _accepted(clean, a, b, level, cue):
+            person = is_person_follower(clean[b:]) if cue == "reported" else _speaker(clean, a) if cue in ("told", "email-to", "interview") else ""
+            yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]))
+
+
+def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
+    """Names in a sentence as (start, end, outlet, level): 0 clear, 1 everyday word, 3 by shape only."""
+    clean = view.clean
+    taken: list[tuple[int, int]] = []
+    for hit in known.found[view.sentence.index]:
+        if hit.outlet.kind == "platform" or _NOT_OUTLET_AFTER.match(clean, hit.end) or _part_of_name(clean, hit):
+            continue
+        if hit.level == 0:
+            yield hit.start, hit.end, hit.outlet.name, 0
+        else:
+            word = clean[hit.start : hit.end]
+            fuller = known.fuller(view.sentence.index, word) if re.search(r"\b[Tt]he $", clean[max(0, hit.start - 5) : hit.start]) else None
+            if fuller:
+                yield hit.start, hit.end, fuller[1] or fuller[0], 1
+            elif hit.level == 1:
+                yield hit.start, hit.end, hit.outlet.name, 1
+            else:
+                continue
+        taken.append((hit.start, hit.end))
+    for a, b, sure in shaped_names(clean):
+        if not any(x < b and a < y for x, y in taken):
+            taken.append((a, b))
+            outlet = known.outlets.named(clean[a:b]) or (known.outlets.at(clean[a:b]) if "." in clean[a:b] else None)
+            if outlet is None or outlet.kind != "platform":
+                yield a, b, outlet.name if outlet else "", 0 if sure else 3
+    for match in re.finditer(r"(?<![\w.])[A-ZÀ-ÞЀ-Я][\w-]{3,30}(?![\w])", clean) if singles else ():
+        if match.group() in singles and not any(x < match.end() and match.start() < y for x, y in taken):
+            yield match.start(), match.end(), "", 3
+
+
+def _part_of_name(clean: str, hit: Found) -> bool:
+    """A one-word name that belongs to a longer one: Michael Bloomberg, Harbour Post."""
+    name = clean[hit.start : hit.end]
+    if " " in name or name.isupper():
+        return False
+    before = re.search(r"(\w[\w.’'-]*) $", clean[max(0, hit.start - 30) : hit.start])
+    if before and before.group(1)[0].isupper() and before.group(1).lower() not in _PREFIX_OK and not before.group(1).endswith(("'s", "’s", "s'")):
+        return True
+    return (
+        hit.level > 0
+        and bool(re.match(r"[ -][A-ZÀ-ÞЀ-Я][a-z]", clean[hit.end : hit.end + 3]))
+        and not re.match(r" (?:Magazine|News|Online|Digital)\b", clean[hit.end :])
+    )
+
+
+def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
+    """Whether the cue is strong enough for how clear the name is."""
+    if level == 0:
+        return True
+    article = bool(re.search(r"\b[Tt]he $", clean[max(0, a - 5) : a]))
+    if level == 3:
+        return cue in STRONG or cue in ("photo",)
+    if cue in ("told", "email-to", "interview", "originally-published", "byline", "credit", "dateline", "via"):
+        return article or cue != "interview"
+    if cue == "reported":
+        return article or (a > 0 and clean[a - 2 : a - 1] not in '.!?"”') or bool(re.match(r" (?:magazine|newspaper)\b", clean[b:]))
+    return cue in ("photo", "according-to")
+
+
+def _speaker(clean: str, until: int) -> str:
+    found = _SPEAKER.findall(clean[max(0, until - 160) : until])
+    return found[-1] if found else ""
+
+
+def _single_names(views: Sequence[_View]) -> frozenset[str]:
+    """One-word names that two or more people spoke or wrote to, and that are nobody's surname and no place in this text."""
+    spoken: dict[str, int] = {}
+    for view in views:
+        for match in _SPOKEN_TO.finditer(view.clean[:2000]):
+            spoken[match.group(1)] = spoken.get(match.group(1), 0) + 1
+    likely = {name for name, count in spoken.items() if count > 1}
+    if not likely:
+        return frozenset()
+    for view in views:
+        for match in re.finditer(r"\w+", view.clean):
+            if match.group() in likely:
+                before, after = view.clean[max(0, match.start() - 20) : match.start()], view.clean[match.end() : match.end() + 20]
+                if (
+                    (re.search(r"[^\W\d_a-z]\w*[.]? $", before) and not re.search(r"(?:^|[.!?]\W*)\w+ $", before))
+                    or re.match(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)", after)
+                    or re.search(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $", before)
+                ):
+                    likely.discard(match.group())
+    return frozenset(likely)
+
+
+def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], outlets: Outlets) -> Iterator[_Raw]:
+    """Names behind "By": outlets of the table, names of outlet shape, "X staff"; otherwise a person."""
+    rest, offset = match.group("rest"), match.start("rest")
+    person = _PERSON.match(rest)
+    url = view.url
+    for a, b, outlet, level in names:
+        if a >= offset and (level != 1 or a == offset or rest[: a - offset].rstrip().endswith((",", "|", "/", "for", "–", "-"))):
+            told = person.group() if person and person.end() + offset <= a else ""
+            same = outlets.at(url) if url else None
+            yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, url if same and same.name == outlet else "", told))
+            return
+    staff = _STAFF.match(rest)
+    site = registrable_domain(url) if url else ""
+    name = staff.group("name") if staff else rest.split("(")[0].strip(" ,-–|") if site and name_key(site.split(".")[0]) == name_key(rest.split("(")[0]) else ""
+    if name and name[0].isupper():
+        yield _Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url))
+    elif person:
+        a, b = offset + person.start(), offset + person.end()
+        yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", "", "", "", view.clean[a:b]))
+
+
+def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Iterator[_Raw]:
+    """Names in page furniture; the site's own where the words say so ("Share this @site", "Join the X mailing list")."""
+    clean = view.clean
+    own = bool(_OWN_FURNITURE.search(clean[:240]))
+    if handle := _HANDLE.search(clean[:240]):
+        outlet = outlets.at(handle.group(1))
+        yield _Raw(Mention(doc, view.span(*handle.span(1)), view.sentence.span, "furniture", handle.group(1), outlet.name if outlet else ""), own)
+    elif own or _FOREIGN_FURNITURE.search(clean[:240]):
+        for a, b, name, level in names:
+            if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $", clean[max(0, a - 6) : a]):
+                yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "furniture", clean[a:b], name), own)
+
+
+def _metadata(document: Document, outlets: Outlets) -> Iterator[_Raw]:
+    nowhere = Span(0, 0)
+    for cue, urls in (("canonical", (document.canonical,)), ("based-on", document.based_on)):
+        for url in urls:
+            site = registrable_domain(url)
+            if site and not (cue == "canonical" and site == registrable_domain(document.url)):
+                outlet = outlets.at(url)
+                yield _Raw(Mention(document.id, nowhere, nowhere, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
+
+
+def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[_Raw]:
+    """Links of the page, link targets in the text and bare addresses."""
+    body = text.document.text
+    starts = [view.sentence.span.start for view in views]
+    spots: list[tuple[Span, str]] = [(link.span, link.url) for link in text.document.links]
+    for view in views:
+        for skip in view.sentence.skip:
+            held = body[skip.start : skip.end]
+            if held.startswith("](") or "//" in held or "www." in held:
+                spots.extend((Span(skip.start + m.start(), skip.start + m.end()), m.group().rstrip(".,;:!?'’*")) for m in _URL.finditer(held))
+    for span, url in spots:
+        site = registrable_domain(url)
+        outlet = outlets.at(url)
+        if not site or len(url) > 2000 or (outlet and outlet.kind == "platform"):
+            continue
+        place = bisect_right(starts, span.start) - 1
+        inside = place >= 0 and span.end > span.start and span.start < views[place].sentence.span.end
+        clause = views[place].sentence.span if inside else span
+        before = body[max(0, span.start - 60) : span.start] if span.end > span.start else ""
+        cue = "canonical" if _ORIGINAL.search(before.rstrip("<")) else "via" if _SOURCE_LINK.search(before) else "link"
+        yield _Raw(Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
+
+
+def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterator[tuple[_Raw, bool]]:
+    """Each mention with whether it names the document's own outlet, by metadata first, else by what the page says of itself."""
+    stated = {name_key(document.source), *_site_keys(document.source, outlets), *_site_keys(document.url, outlets)} - {""}
+    own = set(stated)
+    if not stated:
+        for raw in raws:
+            if raw.says_own:
+                own |= _keys(raw.mention, outlets)
+    for raw in raws:
+        yield raw, bool(_keys(raw.mention, outlets) & own)
+
+
+def _site_keys(address: str, outlets: Outlets) -> set[str]:
+    outlet = outlets.named(address) or outlets.at(address)
+    site = registrable_domain(address)
+    keys = {site, name_key(site.split(".")[0])} if site else set()
+    return keys | ({name_key(outlet.name)} if outlet else set())
+
+
+def _keys(mention: Mention, outlets: Outlets) -> set[str]:
+    keys = {name_key(mention.outlet), name_key(mention.name), *_site_keys(mention.url, outlets)}
+    if "." in mention.name and host_of(mention.name):
+        keys |= _site_keys(mention.name, outlets)
+    return keys - {""}
