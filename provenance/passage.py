@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,10 @@ __all__ = ["Passage", "passages"]
 MOST_BOXES = 1000  # chained boxes refined in one pair of texts, largest first; a bound for texts made to be slow
 SHORT_RUN = 3  # words in a row that count as copied in order when a passage is described
 SNAP_SHARE = 0.9  # passages that are verbatim to this share on a side end where their exact runs end
-COMPACT_NATS = -10.0  # the whole other text must explain a summary better than any compact place, less this (0: -.03, -20: -.01 on other kinds)
+COMPACT_NATS = -0.25  # nats a word: the whole other text must explain a summary better than any compact place, less this
+
+VERBATIM_SHARE = 0.8  # a stretch that holds a copied passage is not a summary (none .974 to .983 plagdet, summary -.01): so much in exact runs ...
+VERBATIM_WORDS = 50  # ... and so long; summaries do lift single sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Passage:
     exact: float
     longest: int
     condensed: int | None = None
+
+    def words(self, side: int) -> tuple[int, int]:
+        """Word positions on one side."""
+        return self.left_words if side == 0 else self.right_words
 
 
 def passages(left: Prepared, right: Prepared, settings: AlignSettings) -> tuple[Passage, ...]:
@@ -60,10 +68,12 @@ def _found(both: Duo, settings: AlignSettings) -> list[Passage]:
         size = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
         boxes = boxes[np.argsort(-size, kind="stable")[:MOST_BOXES]]
     kept = [box for box in merged([refined(both, box) for box in boxes.tolist()]) if box.nats >= settings.passage_nats]
-    summary, kept = _summary(both, kept, settings)
-    if not kept and summary is None:
+    scanned = (condense.condensed(both, side, settings.condensed_nats) for side in (0, 1))
+    stretches = [stretch for stretch in scanned if stretch is not None]
+    if not kept and not stretches:
         return []
     runs = seed.exact_runs(both, SHORT_RUN)
+    summary, kept = _summary(both, stretches, kept, runs, settings)
     found = [_passage(both, box, runs) for box in kept]
     if summary is not None:
         found.append(summary)
@@ -71,17 +81,18 @@ def _found(both: Duo, settings: AlignSettings) -> list[Passage]:
     return [p for p in found if p.left.end - p.left.start >= least and p.right.end - p.right.start >= least]
 
 
-def _summary(both: Duo, kept: list[Box], settings: AlignSettings) -> tuple[Passage | None, list[Box]]:
-    """The best summary of either side, and the boxes that are not part of it (with one more where a compact place explained the stretch after all)."""
+def _summary(both: Duo, stretches: Sequence[condense.Condensed], kept: list[Box], runs: Ints, settings: AlignSettings) -> tuple[Passage | None, list[Box]]:
+    """The stretch that only the whole other text explains, if any, and the boxes beside it (with one more where a compact place explains a stretch)."""
+    described = [_passage(both, box, runs) for box in kept]
+    copied = [p for p in described if p.exact >= VERBATIM_SHARE]
     best: tuple[float, condense.Condensed] | None = None
-    for side in (0, 1):
-        found = condense.condensed(both, side, settings.condensed_nats)
-        if found is None:
-            continue
+    for found in stretches:
         here = (found.start, found.end)
-        place = refined(both, (*here, *found.window) if side == 0 else (*found.window, *here))
+        if any(_common(p.words(found.side), here) and _length(p.words(found.side)) >= VERBATIM_WORDS for p in copied):
+            continue
+        place = refined(both, (*here, *found.window) if found.side == 0 else (*found.window, *here))
         excess = found.whole - condense.explained(both, found, [(box.side(0), box.side(1)) for box in (place, *kept)])
-        if excess < COMPACT_NATS:
+        if excess < COMPACT_NATS * _length(here):
             if place.nats >= settings.passage_nats:
                 kept = merged([*kept, place])
         elif best is None or excess > best[0]:
@@ -89,14 +100,23 @@ def _summary(both: Duo, kept: list[Box], settings: AlignSettings) -> tuple[Passa
     if best is None:
         return None, kept
     found = best[1]
-    kept = [box for box in kept if box.side(found.side)[0] >= found.end or box.side(found.side)[1] <= found.start]
-    mine, whole = (found.start, found.end), (0, len(both.words[1 - found.side]))
-    box = Box(*mine, *whole, found.nats, found.nats) if found.side == 0 else Box(*whole, *mine, found.nats, found.nats)
-    left, right = (_span(both.texts[side], box.side(side)) for side in (0, 1))
-    return Passage(left, right, box.side(0), box.side(1), found.nats, 0.0, 0, found.side), kept
+    here, whole = (found.start, found.end), (0, len(both.words[1 - found.side]))
+    kept = [box for box in kept if not _common(box.side(found.side), here)]
+    places = (here, whole) if found.side == 0 else (whole, here)
+    left, right = (_span(both.texts[side], places[side]) for side in (0, 1))
+    return Passage(left, right, places[0], places[1], found.nats, 0.0, 0, found.side), kept
+
+
+def _common(one: tuple[int, int], two: tuple[int, int]) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def _length(place: tuple[int, int]) -> int:
+    return place[1] - place[0]
 
 
 def _passage(both: Duo, box: Box, runs: Ints) -> Passage:
+    """The box as a passage; one that is nearly verbatim ends where its exact runs end."""
     inside = runs[(runs[:, 0] < box.left_end) & (runs[:, 1] > box.left_start) & (runs[:, 2] < box.right_end) & (runs[:, 3] > box.right_start)]
     places = [box.side(0), box.side(1)]
     shares = [_covered(inside[:, 2 * side : 2 * side + 2], places[side]) for side in (0, 1)]
