@@ -1,0 +1,120 @@
+"""Sentence links: who corresponds to whom, on sentences written for this test."""
+
+import numpy as np
+import pytest
+
+from provenance import link
+from provenance.weigh import idf, prepare
+
+LEFT = [
+    "The harbour board voted nine to four on Tuesday to close the old ferry line.",
+    "Ferry traffic has halved since the tunnel under the sound opened in 2019.",
+    "A spokesman for the shipyard declined to comment.",
+    "Bakers in Tarnholm sold twice as many rolls as usual.",
+]
+RIGHT = [
+    "Weather will stay dry until the weekend, forecasters say.",
+    "Since 2019, when the tunnel beneath the sound was opened, traffic on the ferry has dropped by half.",
+    "By nine votes to four the board of the harbour decided to shut down the old ferry line.",
+    "The opera season begins in October.",
+]
+
+
+def _sides(*lists):
+    texts = [link.units(one, f"t{number}") for number, one in enumerate(lists)]
+    return [link.side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)]
+
+
+def test_links_find_reworded_sentences_and_nothing_else():
+    found = {(i, j) for i, j, _ in link.links(link.units(LEFT, "a"), link.units(RIGHT, "b"))}
+    assert found == {(0, 2), (1, 1)}
+
+
+def test_links_of_a_text_with_itself_are_upper_triangle():
+    found = link.links(link.units([*LEFT, *RIGHT]))
+    assert [(i, j) for i, j, _ in found] == [(0, 6), (1, 5)]
+    assert all(excess >= 0 for _, _, excess in found)
+
+
+def test_links_survive_misspelling():
+    left = ["The archbishop inaugurated the restored cathedral of Velmora yesterday evening.", *LEFT[1:]]
+    right = [*RIGHT[:2], "The archbishp inagurated the restord cathedrl of Velmorra yesterdy evning.", *RIGHT[3:]]
+    assert (0, 2) in {(i, j) for i, j, _ in link.links(link.units(left, "a"), link.units(right, "b"))}
+
+
+@pytest.mark.parametrize("texts", [([], RIGHT), (LEFT, []), ([], []), (["", "..."], ["!", ""]), (["x"], ["x"])])
+def test_links_of_empty_and_tiny_texts(texts):
+    assert isinstance(link.links(link.units(texts[0], "a"), link.units(texts[1], "b")), list)
+
+
+def test_weights_are_those_of_weigh():
+    texts = [link.units(LEFT, "a"), link.units(RIGHT, "b")]
+    ready = prepare(texts)
+    sides = [link.side(text, one) for text, one in zip(texts, ready, strict=True)]
+    joint = link._joint(*sides)
+    np.testing.assert_allclose(joint.weights, idf(ready)[joint.columns])
+    whole = idf(ready)
+    masses = [sum(whole[list(set(ready[0].words[a:b].tolist()))]) for a, b in zip(ready[0].bounds[:-1], ready[0].bounds[1:], strict=True)]
+    np.testing.assert_allclose(joint.left_mass, masses)
+
+
+def test_blocks_do_not_change_the_cells(monkeypatch):
+    sides = _sides(LEFT * 3, RIGHT * 3)
+    whole = link.cells(*sides)
+    monkeypatch.setattr(link, "BLOCK", 5)
+    monkeypatch.setattr(link, "BLOCK_CELLS", 30)
+    parts = link.cells(*sides)
+    np.testing.assert_array_equal(whole.i, parts.i)
+    np.testing.assert_array_equal(whole.j, parts.j)
+    np.testing.assert_allclose(whole.score, parts.score)
+    np.testing.assert_allclose(whole.nats, parts.nats)
+
+
+def test_evidence_grows_with_shared_words_and_chance_is_negative():
+    sides = _sides(LEFT, RIGHT)
+    i, j, nats = link.evidence(*sides)
+    table = {(a, b): value for a, b, value in zip(i.tolist(), j.tolist(), nats.tolist(), strict=True)}
+    assert table[0, 2] > 6
+    assert all(value < 3 for spot, value in table.items() if spot not in ((0, 2), (1, 1)))
+
+
+def test_evidence_without_the_shared_words_is_gone():
+    sides = _sides(LEFT, RIGHT)
+    shared = np.intersect1d(sides[0].columns, sides[1].columns)
+    bare = [link.without(one, np.isin(one.prepared.words, shared)) for one in sides]
+    assert len(link.evidence(*bare)[0]) == 0
+
+
+def test_score_prefers_the_rewording():
+    right = link.score(LEFT[0], RIGHT[2])
+    assert 0 <= link.score(LEFT[0], RIGHT[0]) < link.score(LEFT[0], RIGHT[1]) < right <= 1
+
+
+def test_score_knows_the_order_of_words():
+    assert link.score("the minister praised the striking nurses of Oslund", "the striking nurses of Oslund praised the minister") < link.score(
+        "the minister praised the striking nurses of Oslund", "the minister praised all the striking nurses of Oslund"
+    )
+
+
+def test_reuse_follows_the_level_of_reuse():
+    text = " ".join(LEFT)
+    light = text.replace("declined to comment", "would say nothing").replace("halved", "fallen by half").replace("twice as many", "double the")
+    heavy = " ".join([RIGHT[2], RIGHT[1], "The shipyard's spokesman had no comment.", "Rolls sold twice as well as usual in Tarnholm's bakeries."])
+    other = " ".join(["Snow fell on the passes overnight.", *RIGHT[3:], "Two painters share the prize this year."])
+    values = [link.reuse(text, one) for one in (text, light, heavy, other)]
+    assert values == sorted(values, reverse=True)
+    assert values[0] > 0.5
+    assert values[3] == 0.0
+
+
+def test_reuse_is_symmetric_and_bounded_in_work():
+    a, b = " ".join(LEFT), " ".join(RIGHT)
+    assert link.reuse(a, b) == link.reuse(b, a)
+    many = "the cat sat " * 20_000
+    assert link.reuse(many, many) > 0.9
+    assert link.reuse("", a) == 0.0
+
+
+def test_many_equal_units_stay_bounded():
+    found = link.links(link.units(["The same sentence stands here again and again."] * 300))
+    assert isinstance(found, list)
