@@ -125,7 +125,7 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
 
 def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:
     keys = {outlet_key(document.source), _site_key(document.source if "//" in document.source else ""), _site_key(document.url)}
-    if not document.url or host(document.url) == host(document.canonical):
+    if not (document.url or document.source) or host(document.url) == host(document.canonical):
         keys.add(_site_key(document.canonical))  # a canonical address on another site names the origin, not the owner
     return frozenset(aliases.get(key, key) for key in keys if key)
 

@@ -250,8 +250,8 @@ def _about(tree: HTMLTree) -> dict[str, Any]:
     meta = _meta(tree)
     data = _article(tree)
     canonical = _address(_attribute(tree, 'link[rel="canonical"]', "href"))
-    url = _address(meta.get("og:url", "")) or _address(_text_of(data.get("url"))) or canonical
     site = one_line(_named(data.get("publisher")) or meta.get("og:site_name", ""))
+    url = _address(meta.get("og:url", "")) or _address(_text_of(data.get("url"))) or (canonical if _is_site(site, canonical) else "")
     authors = _named(data.get("author")) or next((meta[name] for name in _AUTHOR_NAMES if name in meta and "://" not in meta[name]), "")
     based_on = [*_addresses(data.get("isBasedOn")), *(_address(meta[name]) for name in _ORIGIN_NAMES if name in meta)]
     return {
@@ -264,6 +264,21 @@ def _about(tree: HTMLTree) -> dict[str, Any]:
         "based_on": tuple(sorted({origin for origin in based_on if origin})),
         "language": one_line(_attribute(tree, "html", "lang"), 20).lower().split("-")[0],
     }
+
+
+def _is_site(outlet: str, url: str) -> bool:
+    """Whether a page of this outlet may stand at this address; a page of another outlet gives the original's address as canonical.
+
+    >>> _is_site("Harbour Gazette", "https://www.harbour-gazette.example/a"), _is_site("", "https://x.example/a")
+    (True, True)
+    >>> _is_site("Snap Digest", "https://www.harbour-gazette.example/a"), _is_site("New York Times", "https://nytimes.example/a")
+    (False, True)
+    """
+    words = re.findall(r"[^\W_]+", outlet.lower())[:20]
+    letters, initials = "".join(words), "".join(word[0] for word in words)
+    labels = [label.replace("-", "") for label in (urlsplit(url).hostname or "").lower().split(".")[:-1]] if url else []
+    names = [label for label in labels if len(label) >= 3]
+    return not letters or any(name in letters or letters in name or (len(initials) > 1 and name.startswith(initials)) for name in names)
 
 
 def _title(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any], site: str) -> str:
