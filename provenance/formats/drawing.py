@@ -86,7 +86,9 @@ class _Line:
 
 
 def _lines(report: Report, names: Names) -> list[_Line]:
-    lines = [_Line(edge.source, edge.copy, edge_words(edge), True, edge.confidence < _SOLID, edge.share) for edge in report.edges]
+    named = {source.id for source in report.absent_sources if source.status == "named"}  # the table has them; here they would hide what was used
+    edges = [edge for edge in report.edges if edge.source not in named]
+    lines = [_Line(edge.source, edge.copy, edge_words(edge), True, edge.confidence < _SOLID, edge.share) for edge in edges]
     joined = {frozenset((line.source, line.copy)) for line in lines}
     for pair in report.pairs:
         if pair.relation == "undecided" and frozenset((pair.a, pair.b)) not in joined:

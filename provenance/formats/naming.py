@@ -85,6 +85,10 @@ class Names:
         """The name as plain text."""
         return self.name(key).text
 
+    def sources(self, key: str) -> tuple[str, ...]:
+        """The ids from which arrows lead straight to this one."""
+        return tuple(self._sources.get(key, ()))
+
     def shared_source(self, a: str, b: str) -> str | None:
         """The source from which the report's arrows lead to both, the nearest one; None when they have none in common."""
         first, second = self._ancestors(a), self._ancestors(b)

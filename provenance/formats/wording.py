@@ -42,8 +42,9 @@ _EDGE_WORDS = {
     "wasRevisionOf": "updated by",
     "hadPrimarySource": "used by",
 }
+_ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by"}
 # More than this many sentences about pairs, and "in short" is not short any more.
-_PAIR_SENTENCES = 4
+_PAIR_SENTENCES = _ABSENT_SENTENCES = 4
 # Relations that make a document part of a story; the others are no reason to read further.
 _CONNECTING = ("copied", "common-source", "undecided")
 
@@ -147,12 +148,13 @@ def hypothesis_phrase(hypothesis: str, relation: Relation, names: Names) -> Phra
 
 
 def edge_words(edge: Edge) -> str:
-    """What stands on an arrow from a source to its copy.
+    """What stands on an arrow from a source to its copy. Of a source that was not read nobody can say that it was copied, only that it was used.
 
-    >>> edge_words(Edge("b", "a", "wasDerivedFrom", 0.97))
-    'copied by · almost certain, 0.97'
+    >>> edge_words(Edge("b", "a", "wasDerivedFrom", 0.97)), edge_words(Edge("b", "absent:a", "wasDerivedFrom", 0.97))
+    ('copied by · almost certain, 0.97', 'used by · almost certain, 0.97')
     """
-    return f"{_EDGE_WORDS.get(edge.prov, 'used by')} · {sure(edge.confidence)}"
+    words = _ABSENT_WORDS if edge.source.startswith("absent:") else _EDGE_WORDS
+    return f"{words.get(edge.prov, 'used by')} · {sure(edge.confidence)}"
 
 
 def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
@@ -160,7 +162,7 @@ def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
     users = [names.name(key) for key in source.used_by]
     verb = "leans" if len(users) == 1 else "lean"
     name = names.name(source.id)
-    via: Phrase = (", through ", names.name(source.via)) if source.via else ()
+    via = _through(source, names)
     told = f" ({sure(source.confidence)})" if source.confidence else ""
     if source.status == "implied":
         return (*_listed(users), " share text that points to a source outside the collection which none of them names", told, ".")
@@ -169,10 +171,21 @@ def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
     return (*_listed(users), f" {verb} on ", name, *via, ", which is not among these documents", told, ".")
 
 
+def _through(source: AbsentSource, names: Names) -> Phrase:
+    """Through which other absent source it came, and to which documents where it did not come so to all."""
+    if not source.via:
+        return ()
+    indirect = [names.name(key) for key in source.used_by if source.via in names.sources(key) and source.id not in names.sources(key)]
+    if indirect and len(indirect) < len(source.used_by):
+        return (" (", *_listed(indirect), " through ", names.name(source.via), ")")
+    return (", through ", names.name(source.via))
+
+
 def stand_alone(report: Report) -> tuple[str, ...]:
     """Ids of the documents that no relation that counts connects with another document."""
     connected = {key for pair in report.pairs if pair.relation in _CONNECTING for key in (pair.a, pair.b)}
-    connected |= {key for edge in report.edges for key in (edge.copy, edge.source)}
+    documents = {text.id for text in report.texts}
+    connected |= {key for edge in report.edges if {edge.copy, edge.source} <= documents for key in (edge.copy, edge.source)}
     return tuple(text.id for text in report.texts if text.id not in connected)
 
 
@@ -195,8 +208,27 @@ def _about_pairs(report: Report, names: Names) -> list[Phrase]:
         phrases.append(relation_phrase(pair, names))
     left = phrases[_PAIR_SENTENCES:]
     more: list[Phrase] = [(f"{count(len(left), 'further pair')} of documents share text as well.",)] if left else []
-    absent = [absent_phrase(source, names) for source in sorted(used, key=lambda source: (-len(source.used_by), source.id))]
-    return phrases[:_PAIR_SENTENCES] + more + absent[:3]
+    return phrases[:_PAIR_SENTENCES] + more + _about_absent(used, names)
+
+
+def _about_absent(used: Sequence[AbsentSource], names: Names) -> list[Phrase]:
+    """Sources outside the collection, those leaned on by the same documents in one sentence."""
+    groups: dict[tuple[tuple[str, ...], str], list[AbsentSource]] = {}
+    for source in used:
+        alone = source.id if source.via or source.status == "implied" else ""
+        groups.setdefault((source.used_by, alone), []).append(source)
+    phrases: list[Phrase] = []
+    for (users, _), sources in sorted(groups.items(), key=lambda item: (-len(item[0][0]), item[0])):
+        if len(sources) == 1:
+            phrases.append(absent_phrase(sources[0], names))
+            continue
+        best = sorted(sources, key=lambda source: (-source.confidence, source.id))
+        verb = " leans on " if len(users) == 1 else " lean on "
+        told = f", none of which is among these documents (each at least {sure(best[-1].confidence)})."
+        phrases.append((*_listed([names.name(key) for key in users]), verb, *_listed([names.name(source.id) for source in best]), told))
+    left = len(phrases) - _ABSENT_SENTENCES
+    more: list[Phrase] = [("Further sources outside the collection are listed under “Not checked”.",)] if left > 0 else []
+    return phrases[:_ABSENT_SENTENCES] + more
 
 
 def _about_groups(report: Report) -> list[Phrase]:
@@ -233,7 +265,12 @@ def in_short(report: Report) -> list[Phrase]:
         phrases += _about_repeats(report, names)
         alone = stand_alone(report)
         if alone:
-            phrases.append((*_listed([names.name(key) for key in alone]), " stands alone." if len(alone) == 1 else " stand alone."))
+            phrases.append(
+                (
+                    *_listed([names.name(key) for key in alone]),
+                    " stands alone among these documents." if len(alone) == 1 else " stand alone among these documents.",
+                )
+            )
     if report.problems:
         phrases.append((f"{count(len(report.problems), 'problem')} came up while reading; see “Not checked”.",))
     return phrases

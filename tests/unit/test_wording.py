@@ -39,7 +39,7 @@ def test_in_short_says_what_matters_once(sample):
     sentences = told(sample.sample_report())
     assert sentences[0] == "island-post took text from agency/ferry-vote; 66 % of it stands there too (almost certain, 0.97)."
     assert sum("Gull Radio" in sentence for sentence in sentences) == 1
-    assert "weather-note stands alone." in sentences
+    assert "weather-note stands alone among these documents." in sentences
     assert "In island-post one passage stands twice." in sentences
 
 
@@ -99,6 +99,27 @@ def test_absent_sources_by_status(sample):
     assert "leans on" in as_text(absent_phrase(replace(source, used_by=("coast-today",)), names))
     assert "nothing shows that its text was used" in as_text(absent_phrase(replace(source, status="named"), names))
     assert "none of them names" in as_text(absent_phrase(replace(source, status="implied"), names))
+
+
+def test_absent_sources_of_one_document_share_a_sentence(sample):
+    report = sample.sample_report()
+    one = report.absent_sources[0]
+    many = tuple(replace(one, id=f"absent:{n}", name=f"Paper {n}", used_by=("weather-note",), confidence=0.8 + n / 100) for n in range(3))
+    (sentence,) = (text for text in told(replace(report, absent_sources=many)) if "Paper" in text)
+    assert sentence == "weather-note leans on Paper 2, Paper 1 and Paper 0, none of which is among these documents (each at least likely, 0.80)."
+    spread = tuple(replace(one, id=f"absent:{n}", name=f"Paper {n}", used_by=(text.id,)) for n, text in enumerate(report.texts))
+    assert any("Further sources" in text for text in told(replace(report, absent_sources=spread)))
+
+
+def test_a_way_through_another_source_is_told_of_those_it_leads_to(sample):
+    report = sample.sample_report()
+    radio = replace(report.absent_sources[0], via="absent:mirror")
+    mirror = replace(radio, id="absent:mirror", name="Mirror", via="", used_by=("coast-today",))
+    edges = (Edge("coast-today", "absent:mirror", "wasDerivedFrom", 0.9), Edge("digest/five-things", radio.id, "wasDerivedFrom", 0.9))
+    shown = replace(report, absent_sources=(radio, mirror), edges=edges)
+    assert "lean on Gull Radio (coast-today through Mirror), which" in as_text(absent_phrase(radio, Names(shown)))
+    everyone = replace(shown, edges=(*edges[:1], Edge("digest/five-things", "absent:mirror", "wasDerivedFrom", 0.9)))
+    assert "lean on Gull Radio, through Mirror, which" in as_text(absent_phrase(radio, Names(everyone)))
 
 
 def test_key_figures(sample):
