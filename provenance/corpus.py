@@ -22,6 +22,7 @@ from provenance.engines.store import FileStore, MemoryStore
 from provenance.errors import StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
+from provenance.shingle import shingles_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,17 +230,16 @@ class _Facts:
             base += len(table)
         empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
         self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
-        self._words = findings.words
-        self._lists = [self.table.column(name).to_pylist() for name in ("id", "published", "source")]
+        lists = [self.table.column(name).to_pylist() for name in ("id", "published", "source")]
+        known = zip(self.rows.tolist(), *lists, findings.words[self.rows].tolist(), strict=True)
+        self._known = {row: (name, (date or "").strip(), words, (source or "").strip()) for row, name, date, source, words in known}
 
     def ids(self, rows: NDArray[np.int64]) -> pa.Array:
         """The ids of some rows, as an Arrow array."""
         return self.table.column("id").take(np.searchsorted(self.rows, rows)).combine_chunks()
 
     def __call__(self, row: int) -> tuple[str, str, int, str]:
-        i = int(np.searchsorted(self.rows, row))
-        name, date, source = (column[i] for column in self._lists)
-        return name, (date or "").strip(), int(self._words[row]), (source or "").strip()
+        return self._known[row]
 
 
 def _marked(groups: Sequence[Group], findings: Findings, facts: _Facts, plan: Plan) -> tuple[Marks, pa.Table]:
@@ -338,10 +338,10 @@ def _boilerplate(findings: Findings, store: FileStore | MemoryStore, settings: D
         wanted.setdefault(int(rows[i]), []).append(i)
     found: dict[int, tuple[str, int, int]] = {}
     base = 0
-    for table in store.read(["id", "shingles", "places"]):
+    for table in store.read(["id", "hashes", "places"]):
         for row in sorted(wanted.keys() & set(range(base, base + len(table)))):
-            name, shingles, places = (table.column(column)[row - base] for column in ("id", "shingles", "places"))
-            values, at = np.array(shingles.values), np.array(places.values).astype(np.int64)
+            name, words, places = (table.column(column)[row - base] for column in ("id", "hashes", "places"))
+            values, at = shingles_of(np.array(words.values), settings.shingle_words), np.array(places.values).astype(np.int64)
             for i in wanted[row]:
                 word = int(np.flatnonzero(values == hashes[i])[0])
                 after = min(word + settings.shingle_words, len(at) - 1)

@@ -65,12 +65,16 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
     >>> [[m.row for m in g.members] for g in group(edges, np.array([0, 1, 0]), np.arange(3), min_jaccard=0.5, min_containment=0.8)]
     [[0, 1, 2]]
     """
-    usable = np.flatnonzero(~edges.boilerplate)
+    inside = np.maximum(edges.left_inside, edges.right_inside)
+    strong = ~edges.boilerplate & ((edges.jaccard >= min_jaccard) | (inside >= min_containment))
+    degree = np.bincount(np.concatenate([edges.left[strong], edges.right[strong]]), minlength=len(first_copy))
+    alone = strong & (degree[edges.left] == 1) & (degree[edges.right] == 1)
+    tied = (degree[edges.left] > 0) & (degree[edges.right] > 0) & ~alone & ~edges.boilerplate
     neighbours: Neighbours = {}
     columns = (edges.left, edges.right, edges.jaccard, edges.left_inside, edges.right_inside)
-    for a, b, j, inside, around in zip(*(column[usable].tolist() for column in columns), strict=True):
-        neighbours.setdefault(a, {})[b] = (j, inside, around)
-        neighbours.setdefault(b, {})[a] = (j, around, inside)
+    for a, b, j, here, there in zip(*(column[tied].tolist() for column in columns), strict=True):
+        neighbours.setdefault(a, {})[b] = (j, here, there)
+        neighbours.setdefault(b, {})[a] = (j, there, here)
     places = {row: int(rank[row]) for row in neighbours}
     near = {row: sorted((places[b], b) for b, edge in around.items() if edge[0] >= min_jaccard) for row, around in neighbours.items()}
     centre_of: dict[int, int] = {}
@@ -79,6 +83,10 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
         if row not in centre_of:
             members[row] = _grown(row, neighbours, near, centre_of)
     held = _contained(members, neighbours, places, min_containment)
+    for pair in np.flatnonzero(alone).tolist():  # most groups: two texts, nothing else near
+        found = _pair(edges, pair, rank, min_jaccard)
+        members[found[0].row] = found
+        centre_of[found[0].row] = centre_of[found[1].row] = found[0].row
     for small in sorted(held, key=lambda c: places[c]):
         top, (through, edge) = small, held[small]
         while top in held:  # containers are longer, so this ends
@@ -91,6 +99,16 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
             top = centre_of[held[top][0]]
         members.setdefault(top, [Member(top, -1, 1.0, 1.0)]).append(Member(row, first, 1.0, 1.0))
     return tuple(_measured(found) for centre, found in sorted(members.items()) if centre not in held and len(found) > 1)
+
+
+def _pair(edges: Edges, pair: int, rank: NDArray[np.int64], min_jaccard: float) -> list[Member]:
+    """The two members of a group of two: the longer text first if it holds the other, else the one of lower rank."""
+    left, right = int(edges.left[pair]), int(edges.right[pair])
+    j, here, there = float(edges.jaccard[pair]), float(edges.left_inside[pair]), float(edges.right_inside[pair])
+    first = rank[left] < rank[right]
+    if j < min_jaccard and here != there:
+        first = here < there  # the longer text has the smaller share inside the other
+    return [Member(left, -1, 1.0, 1.0), Member(right, left, j, there)] if first else [Member(right, -1, 1.0, 1.0), Member(left, right, j, here)]
 
 
 def _grown(centre: int, neighbours: Neighbours, near: dict[int, list[tuple[int, int]]], centre_of: dict[int, int]) -> list[Member]:
@@ -139,7 +157,9 @@ def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places:
 
 def _measured(found: list[Member]) -> Group:
     """The group with its weakest joining edge and the longest way between two members over joining edges."""
-    order = {member.row: i for i, member in enumerate(found)}
+    if len(found) == 2:
+        return Group(tuple(found), max(found[1].jaccard, found[1].inside), 1)
+    order = {member.row for member in found}
     below: dict[int, list[int]] = {}
     root = -1
     for member in found:

@@ -9,7 +9,6 @@ from __future__ import annotations
 # numba infers the types of compiled functions; annotations inside them would only be repeated guesses
 # ruff: noqa: ANN401
 # mypy: disable-error-code="assignment"
-
 from typing import Any
 
 import numpy as np
@@ -33,6 +32,17 @@ def _fmix(value: Any) -> Any:
     value = (value ^ (value >> _S33)) * _F1
     value = (value ^ (value >> _S33)) * _F2
     return value ^ (value >> _S33)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _shingle(words: Any, at: Any, size: Any) -> Any:
+    """The shingle of ``size`` words from ``at`` on."""
+    if size == 3:
+        return _fmix((_U(words[at]) * _SHINGLE + _U(words[at + 1])) * _SHINGLE + _U(words[at + 2]))
+    value = _ZERO
+    for d in range(size):
+        value = value * _SHINGLE + _U(words[at + d])
+    return _fmix(value)
 
 
 @njit(cache=True, nogil=True)
@@ -65,8 +75,7 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
             here = p - base
             gap = here - last_end
             places[n + opened] = (here << _S5) | (gap if gap < _GAP else _GAP)  # at n while outside, so the last write is the start of the word
-            mixed = value * _WORD
-            hashes[n] = mixed ^ (mixed >> _S32)
+            hashes[n] = (value * _WORD) >> _S32
             letter = ascii_letters[byte]
             word = _ONE if letter != _ZERO else _ZERO
             ended = inside & (word ^ _ONE)
@@ -89,8 +98,7 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
         base += _U(width - 1)
         kind = classes[page, code & 255]
         if inside and kind != STARTS and kind != CONTINUES:
-            mixed = value * _WORD
-            hashes[n] = mixed ^ (mixed >> _S32)
+            hashes[n] = (value * _WORD) >> _S32
             n += _ONE
             last_end = here
         if not opened or (kind != STARTS and kind != CONTINUES):
@@ -106,15 +114,13 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
             value = value * _LETTER + _U(letters[k])
             inside = _ONE
         if kind == ALONE:
-            mixed = value * _WORD
-            hashes[n] = mixed ^ (mixed >> _S32)
+            hashes[n] = (value * _WORD) >> _S32
             n += inside
             last_end = here + _ONE if inside else last_end
             opened = inside = value = _ZERO
     length = end - base
     if inside:
-        mixed = value * _WORD
-        hashes[n] = mixed ^ (mixed >> _S32)
+        hashes[n] = (value * _WORD) >> _S32
         n += _ONE
         last_end = length
     gap = length - last_end
@@ -126,13 +132,13 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
 def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables: Any, shape: Any, out: Any, at: Any) -> Any:
     """Texts ``first`` to the end of the buffer; see `sketch.scan` for the arguments. Stops early at a missing page of the letter table.
 
-    Returns (next text, missing page or -1, end of shingles, end of places, end of sample).
+    Returns (next text, missing page or -1, end of words, end of places, end of sample).
     """
     size, keep = shape
-    shingles, places, sampled, counts, keys = out
+    words, places, sampled, counts, keys = out
     s, q, m = at
     for i in range(first, len(offsets) - 1):
-        n, page = _words(data, _U(offsets[i]), _U(offsets[i + 1]), tables, shingles[s:], places[q:])
+        n, page = _words(data, _U(offsets[i]), _U(offsets[i + 1]), tables, words[s:], places[q:])
         if page >= 0:
             return i, page, s, q, m
         k = min(size, n)
@@ -145,21 +151,14 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables
         total = _ZERO
         kept = m
         for j in range(s, s + runs):
-            value = shingles[j]
-            whole = whole * _LETTER + value
-            if k == 3:
-                value = (value * _SHINGLE + shingles[j + 1]) * _SHINGLE + shingles[j + 2]
-            else:
-                for d in range(1, k):
-                    value = value * _SHINGLE + shingles[j + d]
-            value = _fmix(value)
-            shingles[j] = value
+            whole = whole * _LETTER + _U(words[j])
+            value = _shingle(words, j, k)
             total += value
             sampled[m] = value
             m += 1 if value <= limit else 0
         counts[i, 0], counts[i, 1], counts[i, 2], counts[i, 3] = n, runs, halvings, m - kept
         keys[i, 0], keys[i, 1] = _fmix(whole), total
-        s += runs
+        s += n
         q += n + 1
     return len(offsets) - 1, -1, s, q, m
 
@@ -290,12 +289,15 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
 
 
 @njit(cache=True, nogil=True)
-def gather(values: NDArray[np.uint64], offsets: NDArray[np.int64], rows: NDArray[np.int64], flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> None:
-    """Copy the lists of some rows to where they belong; see `sketch.gather`."""
+def gather(words: NDArray[np.uint32], offsets: NDArray[np.int64], rows: NDArray[np.int64], size: int, out: Any) -> None:
+    """The shingles of some texts, each put where it belongs; see `sketch.gather`."""
+    flat, starts = out
     for i in range(len(rows)):
+        first, last = offsets[rows[i]], offsets[rows[i] + 1]
+        k = min(size, last - first)
         at = starts[i]
-        for j in range(offsets[rows[i]], offsets[rows[i] + 1]):
-            flat[at] = values[j]
+        for j in range(first, last - k + 1 if k else first):
+            flat[at] = _shingle(words, j, k)
             at += 1
 
 

@@ -13,7 +13,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["HALVINGS", "LETTER", "MASK", "SHINGLE", "WORD", "containment", "jaccard", "level", "mix", "sample", "shingles", "signature", "word_hash"]
+__all__ = [
+    "HALVINGS",
+    "LETTER",
+    "MASK",
+    "SHINGLE",
+    "WORD",
+    "containment",
+    "jaccard",
+    "level",
+    "mix",
+    "sample",
+    "shingles",
+    "shingles_of",
+    "signature",
+    "word_hash",
+]
 
 MASK = (1 << 64) - 1
 # Odd multipliers of polynomials modulo 2**64 (odd, so that every step is a bijection); part of every stored index: a change makes a new recipe.
@@ -27,7 +42,7 @@ _MIX32 = ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1))
 
 
 def word_hash(word: str) -> int:
-    """A folded word as 64 bits: a polynomial of its code points, mixed once.
+    """A folded word as 32 bits: the upper half of a polynomial of its code points modulo 2**64. Two given words collide once in four billion times.
 
     >>> word_hash("ferry") == word_hash("ferry"), word_hash("ferry") == word_hash("ferries")
     (True, False)
@@ -35,8 +50,7 @@ def word_hash(word: str) -> int:
     value = 0
     for char in word:
         value = (value * LETTER + ord(char)) & MASK
-    value = (value * WORD) & MASK
-    return value ^ (value >> 32)
+    return ((value * WORD) & MASK) >> 32
 
 
 def shingles(words: Sequence[str], size: int = 3) -> NDArray[np.uint64]:
@@ -49,13 +63,21 @@ def shingles(words: Sequence[str], size: int = 3) -> NDArray[np.uint64]:
     """
     if size < 1:
         raise ValueError("a shingle has at least one word")
-    hashes = np.fromiter((word_hash(word) for word in words), np.uint64, len(words))
-    size = min(size, len(words))
+    return shingles_of(np.fromiter((word_hash(word) for word in words), np.uint64, len(words)), size)
+
+
+def shingles_of(hashes: NDArray[Any], size: int = 3) -> NDArray[np.uint64]:
+    """The shingles of words given as their hashes.
+
+    >>> shingles_of(np.array([1, 2, 3, 4])).shape
+    (2,)
+    """
+    size = min(size, len(hashes))
     if not size:
-        return hashes
-    total = np.zeros(len(words) - size + 1, np.uint64)
+        return np.zeros(0, np.uint64)
+    total = np.zeros(len(hashes) - size + 1, np.uint64)
     for i in range(size):
-        total = total * np.uint64(SHINGLE) + hashes[i : len(words) - size + 1 + i]
+        total = total * np.uint64(SHINGLE) + hashes[i : len(hashes) - size + 1 + i].astype(np.uint64)
     return mix(total)
 
 

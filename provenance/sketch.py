@@ -2,7 +2,7 @@
 
 Small inputs use the twins, because importing numba costs more than it saves; tests use them as the reference. What an array of texts becomes:
 
-- ``shingles`` (uint64): the shingles of all texts, one text after another, in text order with repeats;
+- ``words`` (uint32): the hashes of the words of all texts, one text after another; their shingles are made from them when they are needed;
 - ``places`` (uint32): for every word ``start << 5 | gap`` (code points; the gap since the last word, at most 31),
   and after the last word of a text the same for its end;
 - ``sampled`` (uint64): the shingles below 2**(64 - halvings) of every text, repeats included;
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.shingle import LETTER, MASK, SHINGLE, WORD, level, mix
+from provenance.shingle import LETTER, MASK, WORD, level, mix, shingles_of
 from provenance.text import fold_char, is_spaceless, is_word_char
 
 __all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "emit", "gather", "overlap", "scan"]
@@ -82,8 +82,8 @@ def scan(
 ) -> tuple[int, ...]:
     """Texts ``first`` and following of a UTF-8 buffer, written to the arrays ``out`` from the positions ``at`` on.
 
-    ``shape`` is (words of a shingle, shingles to keep in a sample); ``out`` is (shingles, places, sampled, counts, keys) as described above,
-    each large enough (half the bytes plus three a text). Returns (next text, missing page or -1, end of shingles, end of places, end of
+    ``shape`` is (words of a shingle, shingles to keep in a sample); ``out`` is (words, places, sampled, counts, keys) as described above,
+    each large enough (half the bytes plus three a text). Returns (next text, missing page or -1, end of words, end of places, end of
     sample); what stands before the next text is written.
     """
     size, keep = shape
@@ -104,14 +104,14 @@ def scan(
         run, whole = _runs(hashes[a:b], size)
         halvings = level(len(run), keep)
         kept = run[run <= _U(0xFFFFFFFFFFFFFFFF) >> _U(halvings)]
-        out[0][s : s + len(run)] = run
+        out[0][s : s + b - a] = hashes[a:b]
         out[2][m : m + len(kept)] = kept
         begins = np.append(starts[a:b], bounds[i + 1]) - bounds[i]
         gaps = begins - np.concatenate([[0], ends[a:b] - bounds[i]])
         out[1][q : q + b - a + 1] = begins << 5 | np.minimum(gaps, GAP)
         out[3][first + i] = b - a, len(run), halvings, len(kept)
         out[4][first + i] = whole, run.sum(dtype=np.uint64)
-        s, q, m = s + len(run), q + b - a + 1, m + len(kept)
+        s, q, m = s + b - a, q + b - a + 1, m + len(kept)
     return len(offsets) - 1, -1, s, q, m
 
 
@@ -152,23 +152,19 @@ def _polynomials(letters: NDArray[np.uint64], starts: NDArray[Any], ends: NDArra
             rest = (rest * LETTER + letter) & MASK
         value[i] = rest
     result = np.empty_like(value)
-    result[order] = value * _U(WORD)
-    return result ^ (result >> _U(32))
+    result[order] = value * _U(WORD) >> _U(32)
+    return result
 
 
-def _runs(hashes: NDArray[np.uint64], size: int) -> tuple[NDArray[np.uint64], np.uint64]:
+def _runs(hashes: NDArray[Any], size: int) -> tuple[NDArray[np.uint64], np.uint64]:
     """The shingles of one text's word hashes, and a number for the whole text."""
-    size = min(size, len(hashes))
-    if not size:
-        return hashes, _U(0)
-    count = len(hashes) - size + 1
-    total = np.zeros(count, np.uint64)
-    for i in range(size):
-        total = total * _U(SHINGLE) + hashes[i : i + count]
-    powers = np.ones(count, np.uint64)
-    powers[1:] = _U(LETTER)
+    runs = shingles_of(hashes, size)
+    if not len(runs):
+        return runs, _U(0)
+    powers = np.full(len(runs), _U(LETTER))
+    powers[0] = 1
     powers = np.cumprod(powers)[::-1]
-    return mix(total), mix((hashes[:count] * powers).sum(dtype=np.uint64, keepdims=True))[0]
+    return runs, mix((hashes[: len(runs)].astype(np.uint64) * powers).sum(dtype=np.uint64, keepdims=True))[0]
 
 
 def emit(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int, bits: int) -> Arrays:
@@ -216,10 +212,12 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
     return left[good], right[good], shared[good], hot[good]
 
 
-def gather(values: NDArray[np.uint64], offsets: NDArray[np.int64], rows: NDArray[np.int64], flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> None:
-    """Copy the lists ``rows`` (list i is ``values[offsets[i] : offsets[i + 1]]``) into ``flat``, each to its place in ``starts``."""
+def gather(words: NDArray[np.uint32], offsets: NDArray[np.int64], rows: NDArray[np.int64], size: int, out: Arrays) -> None:
+    """The shingles of the texts ``rows`` (text i has the words ``words[offsets[i] : offsets[i + 1]]``); ``out`` is (flat, starts): where each one's go."""
+    flat, starts = out
     for row, at in zip(rows.tolist(), starts.tolist(), strict=True):
-        flat[at : at + offsets[row + 1] - offsets[row]] = values[offsets[row] : offsets[row + 1]]
+        run, _ = _runs(words[offsets[row] : offsets[row + 1]].astype(np.uint64), size)
+        flat[at : at + len(run)] = run
 
 
 def distinct(flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.int64]:

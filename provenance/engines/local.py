@@ -153,7 +153,7 @@ class LocalEngine:
         total = len(left)
         for a, b in self._chunks(rows, left, right, 0, total):
             slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
-            flat, starts = _gathered(store, rows, slots, self._operations.gather)
+            flat, starts = _gathered(store, rows, slots, self.settings.shingle_words, self._operations.gather)
             sizes = self._operations.distinct(flat, starts)
             here, there = np.searchsorted(slots, left[a:b]), np.searchsorted(slots, right[a:b])
             cuts = np.linspace(0, b - a, self.jobs + 1).astype(int).tolist()
@@ -266,7 +266,7 @@ def _entries(store: FileStore | MemoryStore, rows: _Rows, bucket: int, buckets: 
 
 
 def _gathered(
-    store: FileStore | MemoryStore, rows: _Rows, slots: NDArray[np.int64], gather: Callable[..., None]
+    store: FileStore | MemoryStore, rows: _Rows, slots: NDArray[np.int64], size: int, gather: Callable[..., None]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The shingles of some texts, one after another in the order of ``slots``, and where each starts."""
     wanted = rows.row_of[slots]
@@ -276,12 +276,12 @@ def _gathered(
     order = np.argsort(wanted)
     sorted_rows = wanted[order]
     base = 0
-    for table in store.read(["shingles"]):
+    for table in store.read(["hashes"]):
         a, b = np.searchsorted(sorted_rows, [base, base + len(table)])
         if b > a:
-            column = table.column("shingles").combine_chunks()
+            column = table.column("hashes").combine_chunks()
             values, offsets = column.values.to_numpy(), column.offsets.to_numpy()
-            gather(values, offsets, sorted_rows[a:b] - base, flat, starts[order[a:b]])
+            gather(values, offsets, sorted_rows[a:b] - base, size, (flat, starts[order[a:b]]))
         base += len(table)
     return flat, starts
 

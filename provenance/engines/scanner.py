@@ -39,7 +39,7 @@ class Scanner:
         self._room: tuple[NDArray[Any], ...] = ()
 
     def scan(self, texts: pa.Array) -> pa.Table:
-        """One row a text: words, runs (shingles), halvings, key1, key2, and the lists shingles, places, sampled (see sketch.py).
+        """One row a text: words, runs (shingles), halvings, key1, key2, and the lists hashes (of the words), places, sampled (see sketch.py).
 
         ``texts`` is an Arrow string array of valid UTF-8 without nulls. The lists point into this scanner's buffers: use or copy them before the next call.
         """
@@ -49,7 +49,7 @@ class Scanner:
         count = len(texts)
         need = int(offsets[-1] - offsets[0]) // 2 + 3 * count + 3
         if not self._room or len(self._room[0]) < need:
-            self._room = (np.empty(need, np.uint64), np.empty(need, np.uint32), np.empty(need, np.uint64))
+            self._room = (np.empty(need, np.uint32), np.empty(need, np.uint32), np.empty(need, np.uint64))
         out = (*self._room, np.zeros((count, 4), np.int64), np.zeros((count, 2), np.uint64))
         first, at = 0, (0, 0, 0)
         while True:
@@ -59,9 +59,9 @@ class Scanner:
                 break
             self._letters.add(page)
         counts, keys = out[3], out[4]
-        lists = [_lists(out[0], counts[:, 1]), _lists(out[1], counts[:, 0] + 1), _lists(out[2], counts[:, 3])]
+        lists = [_lists(out[0], counts[:, 0]), _lists(out[1], counts[:, 0] + 1), _lists(out[2], counts[:, 3])]
         numbers = [counts[:, 0].copy(), counts[:, 1].copy(), counts[:, 2].astype(np.int8), keys[:, 0].copy(), keys[:, 1].copy()]
-        return pa.table([*numbers, *lists], names=["words", "runs", "halvings", "key1", "key2", "shingles", "places", "sampled"])
+        return pa.table([*numbers, *lists], names=["words", "runs", "halvings", "key1", "key2", "hashes", "places", "sampled"])
 
 
 def _buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

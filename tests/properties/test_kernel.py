@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance import kernel, sketch
-from provenance.shingle import sample, shingles
+from provenance.shingle import sample, shingles, shingles_of
 from provenance.text import tokens
 
 TEXTS = st.lists(st.text(), max_size=5)
@@ -21,7 +21,7 @@ def scanned(module, texts, size=3, keep=8):
     offsets = np.concatenate([[0], np.cumsum([len(r) for r in raw])]).astype(np.int64)
     room = int(offsets[-1]) // 2 + 3 * len(texts) + 3
     n = len(texts)
-    out = (np.zeros(room, np.uint64), np.zeros(room, np.uint32), np.zeros(room, np.uint64), np.zeros((n, 4), np.int64), np.zeros((n, 2), np.uint64))
+    out = (np.zeros(room, np.uint32), np.zeros(room, np.uint32), np.zeros(room, np.uint64), np.zeros((n, 4), np.int64), np.zeros((n, 2), np.uint64))
     letters, first, at = sketch.Letters(), 0, (0, 0, 0)
     while True:
         first, page, *at = module.scan(data, offsets, first, letters.tables, (size, keep), out, tuple(at))
@@ -50,7 +50,9 @@ def by_definition(texts, size=3, keep=8):
 def test_scan_equals_the_definition(module, texts, size):
     texts = [text for text in texts if text.isprintable() or not any(0xD800 <= ord(c) < 0xE000 for c in text)]
     runs, places = by_definition(texts, size)
-    flat, found_places, sampled, counts, _ = scanned(module, texts, size)
+    words, found_places, sampled, counts, _ = scanned(module, texts, size)
+    flat, starts = np.zeros(int(counts[:, 1].sum()), np.uint64), np.concatenate([[0], np.cumsum(counts[:, 1])])
+    module.gather(words, np.concatenate([[0], np.cumsum(counts[:, 0])]), np.arange(len(texts)), size, (flat, starts[:-1]))
     assert np.array_equal(flat, np.concatenate([*runs, np.zeros(0, np.uint64)]))
     assert found_places.tolist() == places
     at = 0
@@ -77,7 +79,7 @@ def test_every_code_point():
         assert all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True)), hex(block)
         if not 0x20000 <= block < 0x34000:  # rare Han characters, all of one class: comparing the twins is enough
             runs, places = by_definition(texts)
-            assert np.array_equal(ours[0], np.concatenate(runs)), hex(block)
+            assert np.array_equal(np.concatenate([shingles_of(w) for w in np.split(ours[0], [ours[3][0, 0]])]), np.concatenate(runs)), hex(block)
             assert ours[1].tolist() == places, hex(block)
 
 
