@@ -13,9 +13,11 @@ __all__ = ["Story", "absent_sources", "hint", "implied"]
 
 # Cues that say "this text comes from there", strongest first; a name behind a weaker cue counts as used only when its sentence is shared.
 _STRONG = ("originally-published", "byline", "based-on", "canonical", "credit", "furniture", "email-to", "told", "interview")
+_WHOLE = ("originally-published", "byline", "based-on", "canonical", "credit")  # cues that speak of the whole text
 _REPORT_CONFIDENCE = 0.8  # a name with a plain reporting cue: precision of cue patterns on hand-read outputs was .92; a little less for the outlet being used
 _STRONG_CONFIDENCE = 0.95  # a byline, credit or interview: hand reading of the same outputs
 _MOST_MENTIONS = 50  # kept for each node; the rest are the same name again
+_HINT_NEAR = 300  # code points from the sentence that names the source to a quotation that is likely from it
 _HINT_QUOTE = 12  # words of a quotation in a search hint: search engines match no longer phrase exactly
 
 
@@ -64,7 +66,15 @@ def _node(key: str, held: list[Mention], story: Story, taken: set[str], texts: M
     confidence = _STRONG_CONFIDENCE if strong else _REPORT_CONFIDENCE
     status = "used" if using else "named"
     return AbsentSource(
-        name, display, aliases, docs, tuple(order[:_MOST_MENTIONS]), "used" if status == "used" else "named", "", confidence, hint(docs, texts, display, held)
+        name,
+        display,
+        aliases,
+        docs,
+        tuple(order[:_MOST_MENTIONS]),
+        "used" if status == "used" else "named",
+        "",
+        confidence,
+        hint(order[0].doc, texts, display, order),
     )
 
 
@@ -100,39 +110,45 @@ def _with_via(nodes: list[AbsentSource]) -> list[AbsentSource]:
             own_text = any(m.cue != "furniture" and m.cue in _STRONG for m in node.mentions)
             linked.append(replace(node, via=min(through)) if through and own_text else node)
             continue
-        docs = {m.doc for m in node.mentions}
-        behind = [origin for origin in ranked if docs <= set(origin.used_by) and origin not in carriers.values()]
+        docs = {m.doc for m in node.mentions if m.cue != "photo"}
+        behind = [origin for origin in ranked if docs and origin not in carriers.values() and all(_came_through(doc, origin, docs) for doc in docs)]
         if behind:
-            linked.append(replace(node, status="named", via=behind[0].id))
+            linked.append(replace(node, status="named", via=behind[0].id, used_by=tuple(sorted(docs))))
         else:
             linked.append(node)
     return linked
 
 
+def _came_through(doc: str, origin: AbsentSource, docs: set[str]) -> bool:
+    """Whether a name in this document came with that origin: the document says so of its whole text, or two users of the origin share the name."""
+    if doc not in origin.used_by:
+        return False
+    return len(docs) > 1 or any(m.doc == doc and m.cue in _WHOLE for m in origin.mentions)
+
+
 def implied(pair: tuple[str, str], texts: Mapping[str, Text], confidence: float, spans: Sequence[Span]) -> AbsentSource:
     """A source nobody names, shown by text that neither of two documents can have from the other."""
-    return AbsentSource(f"absent:implied:{pair[0]}+{pair[1]}", "unnamed source", (), pair, (), "implied", "", confidence, hint(pair[:1], texts, "", (), spans))
+    return AbsentSource(f"absent:implied:{pair[0]}+{pair[1]}", "unnamed source", (), pair, (), "implied", "", confidence, hint(pair[0], texts, "", (), spans))
 
 
-def hint(docs: Sequence[str], texts: Mapping[str, Text], name: str, mentions: Sequence[Mention], spans: Sequence[Span] = ()) -> str:
+def hint(doc: str, texts: Mapping[str, Text], name: str, mentions: Sequence[Mention], spans: Sequence[Span] = ()) -> str:
     """What to type into a search engine: the outlet, people, words of the title, the longest quotation. Never an address.
 
     >>> from provenance.model import Document
-    >>> hint(("d",), {"d": Text(Document("d", "", title="Ferry line to close"), (), ())}, "Harbour Gazette", ())
+    >>> hint("d", {"d": Text(Document("d", "", title="Ferry line to close"), (), ())}, "Harbour Gazette", ())
     'Harbour Gazette Ferry line close'
     """
-    if not docs:
-        return name
-    text = texts[docs[0]]
+    text = texts[doc]
     title = [text.document.title[a:b] for a, b in token_spans(text.document.title[:200])]
     heavy = [word for word in title if len(fold(word)) > 3 or word[:1].isdigit()][:6]
     people = sorted({m.person for m in mentions if m.person and len(m.person) <= 60})[:2]
-    quote = _longest_quote(text, spans)
+    places = spans or [Span(m.clause.start - _HINT_NEAR, m.clause.end + _HINT_NEAR) for m in mentions if m.doc == doc]
+    quote = _longest_quote(text, places)
     return " ".join(part for part in [name, *people, *heavy, f'"{quote}"' if quote else ""] if part)
 
 
 def _longest_quote(text: Text, spans: Sequence[Span]) -> str:
-    quotes = [q for q in text.quotes if not spans or any(q.start < s.end and s.start < q.end for s in spans)]
+    quotes = [q for q in text.quotes if any(q.start < s.end and s.start < q.end for s in spans)]
     if not quotes:
         return ""
     best = max(quotes, key=lambda q: (q.end - q.start, -q.start))

@@ -7,7 +7,6 @@ user's word. The probabilities are those of ``posterior``; the verdict is the sm
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -101,7 +100,7 @@ def relate(
     if len(by_id) <= settings.all_pairs:
         for a, b in combinations(by_id, 2):
             if (a, b) not in relations:
-                relations[a, b] = _nothing(a, b, scale)
+                relations[a, b] = _nothing(by_id[a], by_id[b], scale)
     pairs = tuple(relations[pair] for pair in sorted(relations))
     arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()}, own.own)
     return Lineage(pairs, nodes, arrows, groups(families, pairs, _hub_arms(pairs)))
@@ -291,8 +290,11 @@ def _taken_back(relation: Relation, reason: str) -> Relation:
     return replace(relation, relation="undecided", copy=None, source=None, wording=told, settle="correct dates, or the original")
 
 
-def _nothing(a: str, b: str, scale: Calibration) -> Relation:
-    """Two documents without a shared passage."""
-    chance = 1 / (1 + math.exp2(-scale.threshold / scale.slope))
-    wording = f"{a} and {b} share no text ({sure(chance)})."
-    return Relation(a, b, "independent", round(chance, 6), hypotheses=(("independent", round(chance, 6)),), wording=wording)
+def _nothing(a: Text, b: Text, scale: Calibration) -> Relation:
+    """Two documents without a shared passage; dates are kept, for what was missed could only have gone one way."""
+    overlap = Overlap(a.id, b.id)
+    exhibits = weigh_families([_amount(overlap, "independent", scale), *dates(a, b, {})])
+    chances = _weighed("independent", exhibits, scale)
+    confidence = chances["independent"]
+    wording = f"{a.id} and {b.id} share no text ({sure(confidence)})."
+    return Relation(a.id, b.id, "independent", confidence, evidence=exhibits, hypotheses=tuple(chances.items()), wording=wording)
