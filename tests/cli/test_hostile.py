@@ -6,10 +6,14 @@ import io
 import json
 import os
 import random
+import resource
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from provenance.codes import CODES
@@ -108,6 +112,8 @@ FILES: dict[str, tuple[bytes, str | None]] = {
     "\u202eflipped.txt": (STORY.encode(), "PV420"),
     "marks.txt": (f"\u202e{STORY}\u202c".encode(), "PV419"),
 }
+SCHEMA = Path(__file__).parents[2] / "provenance" / "data" / "results.schema.json"
+SMALL = ReadSettings(max_unpacked=2_000_000)  # the bombs go off sooner
 ROWS = [json.dumps({"id": "one", "text": STORY}), "{broken", json.dumps(["not", "an object"]), json.dumps({"id": "two", "text": OTHER + " \ud800"})]
 
 
@@ -177,16 +183,56 @@ def test_each_hostile_file_is_one_problem(hostile):
 def test_the_order_of_paths_does_not_matter(hostile):
     folder, _ = hostile
     paths = sorted(str(path) for path in folder.iterdir() if not path.name.startswith((".", "README")))
-    first = read(paths, ReadSettings())
+    first = read(paths, SMALL)
     random.Random(3).shuffle(paths)
-    assert read(paths, ReadSettings()) == first
+    assert read(paths, SMALL) == first
 
 
 def test_metadata_is_not_trusted_either(hostile, tmp_path):
     folder, expected = hostile
     table = tmp_path / "sources.csv"
     table.write_bytes(b"path,published,original\ngood/harbour.txt,2025-13-77,maybe\nnowhere.txt,2025-01-01,\n,,\n\xff\xfe,x,y\n")
-    _, problems = read([str(folder)], ReadSettings(), metadata=str(table))
+    _, problems = read([str(folder)], SMALL, metadata=str(table))
     ours = [problem for problem in problems if problem.where.startswith("sources.csv")]
     assert ours and {problem.code for problem in ours} <= {"PV411", "PV412"}
     assert {problem.where: problem.code for problem in problems if problem not in ours} == expected
+
+
+def report(paths: list[str], out: Path, cwd: Path) -> tuple[str, dict[str, bytes]]:
+    """The main command as a user runs it: what it said on stderr, and the files it wrote."""
+    done = subprocess.run(
+        [sys.executable, "-m", "provenance", "report", *paths, "-o", str(out)], capture_output=True, text=True, timeout=120, check=False, cwd=cwd
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr and "\u202e" not in done.stdout + done.stderr
+    return done.stderr, {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+@pytest.mark.slow
+def test_the_whole_job_survives(hostile, tmp_path):
+    folder, expected = hostile
+    expected = expected | {"no-spaces": "PV430"}  # splitting cuts its word of 900,000 letters
+    started = time.monotonic()
+    told, files = report([str(folder)], tmp_path / "one", tmp_path)
+    assert time.monotonic() - started < 60
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kilobytes: 1 GB
+    results = json.loads(files["results.json"])
+    jsonschema.validate(results, json.loads(SCHEMA.read_text("utf-8")))
+    assert {problem["where"]: problem["code"] for problem in results["problems"] if problem["code"].startswith("PV4")} == expected
+    for where, code in expected.items():
+        assert f"{code} {where}: " in told, where
+    page = files["report.html"].decode("utf-8")
+    for raw in ("<script>alert(", "<img src=x onerror", "\0"):
+        assert raw not in page
+    assert page.count("</html>") == 1 and "Content-Security-Policy" in page
+    assert report([str(folder)], tmp_path / "two", tmp_path)[1] == files, "two runs differ"
+
+
+@pytest.mark.slow
+def test_the_whole_job_does_not_depend_on_order(hostile, tmp_path):
+    folder, _ = hostile
+    paths = sorted(str(path) for path in folder.iterdir() if not path.name.startswith((".", "README")))
+    first = report(paths, tmp_path / "one", tmp_path)
+    random.Random(4).shuffle(paths)
+    assert report(paths, tmp_path / "two", tmp_path) == first
