@@ -7,6 +7,7 @@ canonical name of the outlet table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,16 +21,19 @@ _GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net"}
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
+_RUBRIC = re.compile(r"[|·•,\n]|\s[-–—]\s")  # what stands between a paper's name and its section or date
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
 
 
 def outlet_key(name: str) -> str:
     """The key under which an outlet's name is compared; "" when nothing is left.
 
-    >>> outlet_key("The Estmark Ledger"), outlet_key("Estmark Ledger Online"), outlet_key("EstmarkLedger.com")
-    ('estmarkledger', 'estmarkledger', 'estmarkledger')
+    >>> outlet_key("The Estmark Ledger"), outlet_key("Estmark Ledger Online"), outlet_key("EstmarkLedger.com"), outlet_key("estmark-ledger.co.uk")
+    ('estmarkledger', 'estmarkledger', 'estmarkledger', 'estmarkledger')
     """
-    short = name[:_LONGEST_NAME]
+    short = name[:_LONGEST_NAME].strip()
+    if "." in short and " " not in short and host("//" + short):
+        return _label(host("//" + short))
     words = [fold(short[a:b]) for a, b in token_spans(short)]
     words = [word for word in words if word]
     while len(words) > 1 and words[0] in _ARTICLES:
@@ -59,7 +63,12 @@ def _site_key(url: str) -> str:
     >>> _site_key("https://news.harbour-gazette.co.uk/x")
     'harbourgazette'
     """
-    labels = host(url).split(".")
+    return _label(host(url))
+
+
+def _label(site: str) -> str:
+    """The key in a host's name."""
+    labels = site.split(".")
     if len(labels) < 2:
         return ""
     index = -3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2
@@ -116,6 +125,9 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
             named = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
             own[mention.doc] |= {aliases.get(named, named)} - {""}
     known = {key for keys in own.values() for key in keys} | {aliases.get(k, k) for m in mentions for k in [outlet_key(m.outlet or m.name)] if k}
+    for text in texts:
+        if not own[text.id]:
+            own[text.id] = _masthead(text, known, aliases)
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
@@ -128,6 +140,16 @@ def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:
     if not (document.url or document.source) or host(document.url) == host(document.canonical):
         keys.add(_site_key(document.canonical))  # a canonical address on another site names the origin, not the owner
     return frozenset(aliases.get(key, key) for key in keys if key)
+
+
+def _masthead(text: Text, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
+    """An outlet that somebody names and whose name, with or without a date or rubric, is the first line of this document and not its headline."""
+    if len(text.blocks) < 3:
+        return frozenset()
+    line = text.document.text[text.blocks[0].span.start : text.blocks[0].span.end]
+    parts = [part.strip(" #*_\t") for part in _RUBRIC.split(line[:200])] if len(line) <= 200 else []
+    keys = {aliases.get(key, key) for key in map(outlet_key, parts[:3]) if len(key) >= 4}
+    return frozenset(keys & known)
 
 
 def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
