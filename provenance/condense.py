@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from provenance.weigh import Duo, Ints, Reals
-
-Mask = npt.NDArray[np.bool_]
 
 __all__ = ["Condensed", "condensed", "explained"]
 
@@ -24,12 +21,13 @@ KEPT = 0.62  # probability that a summary's word comes from the text it condense
 DRAG_NATS = 0.15  # price of a word, so that a stretch does not run on over common words (0: -.05 on other kinds)
 EDGE_NATS = 4.0  # for a boundary that is a sentence's boundary: summaries are whole sentences (4 to 8: same)
 FOUND_SHARE = 0.65  # of the words that would not be there by chance anyway, so many are found (.60: +.01, but clean pairs flagged twice as often)
-GAIN_SHARE = 0.4  # and so many more than in the rest of the text, which tells a summary from a text on the same topic
+GAIN_SHARE = 0.45  # and so many more than in the rest of the text, which tells a summary from a text on the same topic (.40: twice the clean pairs)
+REST_SHARE = 0.5  # share found in the rest where there is little rest to see it in, as in texts on the same topic ...
+REST_WORDS = 20.0  # ... counted as so many words: a short article on the same topic as a long one is not a summary of it
 TIMES_LONGER = 2.0  # the condensed text is at least so many times as long
 LEAST_WORDS = 60  # three sentences; shorter stretches of same-topic news reach the same evidence (60: a third of the clean pairs flagged with 20)
 MOST_WORDS = 250  # a longer stretch is not a summary but many passages
 LIKELY_SHARE = 0.5  # a word found by chance more often than this says nothing about the share found
-WORD_NATS = 0.8  # evidence of the whole a word: same-topic texts have .5 to 1.3, summaries 1.0 to 2.2
 WINDOW_TIMES = 1.2  # length of the compact window tried against the whole, in lengths of the stretch, plus WINDOW_WORDS
 WINDOW_WORDS = 20
 LONG_WORDS = 50  # passages this long inside the stretch explain it together: that is a text pieced together, not a summary
@@ -68,14 +66,13 @@ def condensed(duo: Duo, side: int, least_nats: float) -> Condensed | None:
     telling = chance < LIKELY_SHARE
     within = np.zeros(len(words), dtype=bool)
     within[start:end] = True
-    share = _share(found, within & telling)
-    if share < FOUND_SHARE or share - _share(found, ~within & telling) < GAIN_SHARE:
+    inner, rest = found[within & telling], found[~within & telling]
+    share = inner.sum() / max(1, len(inner))
+    if share < FOUND_SHARE or share - (rest.sum() + REST_SHARE * REST_WORDS) / (len(rest) + REST_WORDS) < GAIN_SHARE:
         return None
     stretch = words[start:end]
     each = mixture_nats(duo, stretch, other)
     whole = float(each.sum())
-    if whole < WORD_NATS * len(stretch):
-        return None
     window = _compact(duo, stretch, other, each)
     return Condensed(side, start, end, nats, whole, window, float(mixture_nats(duo, stretch, other[window[0] : window[1]]).sum()))
 
@@ -117,10 +114,6 @@ def _best_sentences(scores: Reals, bounds: Ints) -> tuple[int, int, float]:
     end = int(np.argmax(closing[1:] - np.minimum.accumulate(opening[:-1]))) + 1
     start = int(np.argmin(opening[:end]))
     return start, end, float(sums[end] - sums[start])
-
-
-def _share(found: Mask, among: Mask) -> float:
-    return float(found[among].mean()) if among.any() else 0.0
 
 
 def _compact(duo: Duo, stretch: Ints, other: Ints, each: Reals) -> tuple[int, int]:

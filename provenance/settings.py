@@ -72,7 +72,7 @@ class AlignSettings:
 
     passage_nats: float = 30.0  # evidence of a passage found word by word: 20 to 35 within .003 plagdet on PAN-2013 pairs; 20 flags more clean pairs
     passage_chars: int = 140  # shorter than a long sentence is not a passage; shorter reuse is found sentence by sentence
-    condensed_nats: float = 40.0  # evidence of a summary: 35 flags more clean pairs, 45 loses .007 plagdet on summaries
+    condensed_nats: float = 35.0  # evidence of a summary: 45 loses .01 plagdet on summaries, 30 flags more clean pairs
     open_nats: float = 12.0  # evidence that the best link of two texts must reach; on five same-topic articles the best chance link has 9.4
     strong_nats: float = 10.0  # evidence of a link that helps to open a pair
     wide_nats: float = 60.0  # evidence together that opens a pair: nearest neighbours in same-day news without a common text stay below in 99 %
