@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,8 @@ from provenance.describe import described, identity, longest_run
 from provenance.differ import conflict_rate
 from provenance.link import Cells, Side
 from provenance.model import Alignment, Span, Text
-from provenance.settings import AlignSettings
+from provenance.pair import candidates as pairs_worth_comparing
+from provenance.settings import AlignSettings, PairSettings
 from provenance.weigh import Ints, Prepared, Reals, idf, prepare
 
 __all__ = ["Aligned", "align", "compare"]
@@ -74,17 +75,19 @@ def align(
     *,
     jobs: int = 1,
     progress: Progress | None = None,
+    pairing: PairSettings | None = None,
     candidates: Iterable[tuple[str, str]] | None = None,
 ) -> Aligned:
-    """All passages and repeats of a collection. ``candidates`` limits the pairs looked at (ids); without it all pairs are.
+    """All passages and repeats of a collection. ``pairing`` chooses the pairs looked at; ``candidates`` names them (ids) instead.
 
     ``progress`` is called with (step, done, total). The result does not depend on the order of ``texts`` or on ``jobs``.
     """
     say = progress or (lambda step, done, total: None)
     ordered = sorted(texts, key=lambda text: text.id)
-    rooms = {text.id: _room(text, ready) for text, ready in zip(ordered, prepare(ordered) if ordered else (), strict=True)}
+    prepared = prepare(ordered) if ordered else ()
+    rooms = {text.id: _room(text, ready) for text, ready in zip(ordered, prepared, strict=True)}
     if candidates is None:
-        pairs = list(combinations(rooms, 2))
+        pairs = [(one.left, one.right) for one in pairs_worth_comparing(prepared, pairing or PairSettings())]
     else:
         pairs = sorted({(min(a, b), max(a, b)) for a, b in candidates if a in rooms and b in rooms and a != b})
     found: list[Alignment] = []
