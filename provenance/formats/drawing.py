@@ -29,7 +29,7 @@ _LABEL_STEP = 30
 MOST_BOXES = 60
 # On a line of which it cannot be told which way it leads; the page explains it.
 OPEN = "?"
-_SWEEPS = 4
+_SWEEPS = 8
 _SOLID = 0.80  # "likely" or better is a solid arrow
 
 

@@ -33,13 +33,13 @@ def comparison(report: Report, width: int = 100) -> str:
     names = Names(report)
     pair = next((pair for pair in report.pairs if {pair.a, pair.b} == {left.id, right.id}), None)
     passages = sorted((p for p in report.passages if {p.left_doc, p.right_doc} == {left.id, right.id}), key=lambda p: (p.left, p.right, p.id))
-    lines = [f"{names.text(left.id)}  |  {names.text(right.id)}", *_verdict(pair, names, width), ""]
+    lines = [*_wrapped(f"{names.text(left.id)} | {names.text(right.id)}", width), *_verdict(pair, names, width), ""]
     if not passages:
-        lines.append("No passage of one was found in the other.")
+        lines += _wrapped("No passage of one was found in the other.", width)
     for passage in passages[:_MOST_PASSAGES]:
         lines += [*_passage(passage, left.document.text, right.document.text, width), ""]
     if len(passages) > _MOST_PASSAGES:
-        lines.append(f"{count(len(passages) - _MOST_PASSAGES, 'further passage')} not shown; 'provenance report' writes them all.")
+        lines += _wrapped(f"{count(len(passages) - _MOST_PASSAGES, 'further passage')} not shown; 'provenance report' writes them all.", width)
     return "\n".join(lines).rstrip() + "\n"
 
 
