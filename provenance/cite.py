@@ -20,6 +20,7 @@ __all__ = ["cite", "load_outlets"]
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
 _ORIGINAL = re.compile(r"(?:original|source|canonical)\s+(?:url|link|article|page|post)\W{0,12}$", re.IGNORECASE)
+_PUBLISHED_AT = re.compile(r"(?:original(?:ly)?(?: \w+){0,4}|first (?:published|appeared)|re-?published) (?:at|on|in|from|by)\W{0,4}$", re.IGNORECASE)
 _SOURCE_LINK = re.compile(r"(?:^|[\s(])(?:sources?|via|read more|quelle|fuente|источник)\s*:?\s*<?$", re.IGNORECASE)
 _BYLINE = re.compile(
     r"\W{0,4}(?:(?:(?:story|words|text|report|reported|written|posted|article) )?by|author:?|von|par|por|автор:?)\s+(?P<rest>\S.{1,150}?)\W*$",
@@ -41,6 +42,8 @@ _HANDLE = re.compile(r"@([\w-]{2,40}(?:\.[a-z]{2,12}){1,2})", re.IGNORECASE)
 _TRAILING = re.compile(
     r"\W*(?:(?:via|source|sources|credit|by|from|h/t|hat tip|read more(?: at| from)?|originally from)\s*:?\s*)?(?:the\s+)?\W*$", re.IGNORECASE
 )
+_LISTED = re.compile(r"(?:['’]s)?\s*(?:,|/|&|,? and|,? or|,? as well as)\s*(?:the |The )?")
+_CREDITED = re.compile(r"(?:sources?|via|h/t|hat tip|credit)\W{0,3}(?:to )?$", re.IGNORECASE)
 _SPEAKER = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){0,2}),? (?:also |later |has |had )?(?:told|tells|said|wrote|explained|shared)\b")
 _PREFIX_WORDS = """the a an in on at as but and when while if for according per via from by after before since our to with or that then now so yet"
         " like also even meanwhile however today yesterday both
@@ -49,6 +52,8 @@ _PREFIX_OK = frozenset(_PREFIX_WORDS.split())
 _NOT_OUTLET_AFTER = re.compile(
     r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize|Administration)\b"
 )
+_SPEAKS = re.compile(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)")
+_PLACED = re.compile(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $")
 _SPOKEN_TO = re.compile(
     r"(?:[Ii]n an? (?:e-?mail|interview|statement|message|letter|comment)s?(?: \w+){0,2} (?:to|with|for)|\btold|over the (?:phone|telephone) to"
     r"|[Ii]n comments to|spoke to|speaking to)"
@@ -175,8 +180,12 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)
         return
-    for a, b, outlet, level in names:
+    previous = (0, "")
+    for a, b, outlet, level in sorted(names):
         cue = cue_of(clean, a, b, sentence.kind)
+        if not cue and previous[1] and _LISTED.fullmatch(clean[previous[0] : a]):
+            cue = previous[1]  # "told Reuters and the Harbour Gazette": a list shares its cue
+        previous = (b, cue)
         if (
             not cue
             and level == 0
@@ -224,7 +233,7 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
 def _part_of_name(clean: str, hit: Found) -> bool:
     """A one-word name that belongs to a longer one: Michael Bloomberg, Harbour Post."""
     name = clean[hit.start : hit.end]
-    if " " in name or name.isupper():
+    if " " in name or name.isupper() or _CREDITED.search(clean[max(0, hit.start - 16) : hit.start]):
         return False
     before = re.search(r"(\w[\w.’'-]*) $", clean[max(0, hit.start - 30) : hit.start])
     if before and before.group(1)[0].isupper() and before.group(1).lower() not in _PREFIX_OK and not before.group(1).endswith(("'s", "’s", "s'")):
@@ -258,21 +267,21 @@ def _speaker(clean: str, until: int) -> str:
 def _single_names(views: Sequence[_View]) -> frozenset[str]:
     """One-word names that two or more people spoke or wrote to, and that are nobody's surname and no place in this text."""
     spoken: dict[str, int] = {}
+    written: set[str] = set()  # institutions are told things too, but give no interviews
     for view in views:
         for match in _SPOKEN_TO.finditer(view.clean[:2000]):
             spoken[match.group(1)] = spoken.get(match.group(1), 0) + 1
-    likely = {name for name, count in spoken.items() if count > 1}
+            if not match.group().startswith("told"):
+                written.add(match.group(1))
+    likely = {name for name, count in spoken.items() if count > 1 and name in written}
     if not likely:
         return frozenset()
     for view in views:
         for match in re.finditer(r"\w+", view.clean):
             if match.group() in likely:
                 before, after = view.clean[max(0, match.start() - 20) : match.start()], view.clean[match.end() : match.end() + 20]
-                if (
-                    (re.search(r"[^\W\d_a-z]\w*[.]? $", before) and not re.search(r"(?:^|[.!?]\W*)\w+ $", before))
-                    or re.match(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)", after)
-                    or re.search(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $", before)
-                ):
+                named = re.search(r"[^\W\d_a-z]\w*[.]? $", before) and not re.search(r"(?:^|[.!?]\W*)\w+ $", before)
+                if named or _SPEAKS.match(after) or _PLACED.search(before):
                     likely.discard(match.group())
     return frozenset(likely)
 
@@ -290,7 +299,10 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
             return
     staff = _STAFF.match(rest)
     site = registrable_domain(url) if url else ""
-    name = staff.group("name") if staff else rest.split("(")[0].strip(" ,-–|") if site and name_key(site.split(".")[0]) == name_key(rest.split("(")[0]) else ""
+    plain = rest.split("(")[0].strip(" ,-–|")
+    name = plain if site and name_key(site.split(".")[0]) == name_key(plain) else ""
+    if staff and not (person and person.group().rstrip(",") == staff.group("name").rstrip(" ,")):  # "Harbour Gazette staff", not "Ann Lee, staff writer"
+        name = staff.group("name").rstrip(" ,")
     if name and name[0].isupper():
         yield _Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url))
     elif person:
@@ -340,7 +352,15 @@ def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[_Ra
         inside = place >= 0 and span.end > span.start and span.start < views[place].sentence.span.end
         clause = views[place].sentence.span if inside else span
         before = body[max(0, span.start - 60) : span.start] if span.end > span.start else ""
-        cue = "canonical" if _ORIGINAL.search(before.rstrip("<")) else "via" if _SOURCE_LINK.search(before) else "link"
+        cue = (
+            "canonical"
+            if _ORIGINAL.search(before.rstrip("<"))
+            else "originally-published"
+            if _PUBLISHED_AT.search(before)
+            else "via"
+            if _SOURCE_LINK.search(before)
+            else "link"
+        )
         yield _Raw(Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
 
 

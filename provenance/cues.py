@@ -48,16 +48,14 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:re-?printed|re-?published|re-?posted|cross-?posted|syndicated|excerpted|adapted|translated)(?: \w+){0,3} (?:from|of|by|on)"
             r"|(?:this|the) (?:article|story|piece|report|post|column)(?: \w+){0,3} (?:comes|came|is|was|appeared|appears|ran)(?: \w+){0,4} (?:from"
             r"|by|in|on|at|for)|courtesy of|with permission (?:from|of)"
+            r"|(?:written|reported) by [A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2},? (?:for|of|in|at|from)"
             r"|(?:первоначально )?опубликовано (?:в|на)|publicado originalmente (?:en|por)|zuerst (?:erschienen|veröffentlicht) (?:bei|in|auf)"
             r"|publié (?:initialement )?(?:par|dans|sur)"
         ),
     ),
     (
         "email-to",
-        _before(
-            r"(?:e-?mail(?:ed)?|letter|written|message|text|statement|note|response|fax|remarks?|comments?)(?: \w+){0,4} (?:to|for|with)|e-?mailed"
-            r"|in comments to"
-        ),
+        _before(r"(?:e-?mail|letter|message|text message|text|fax|e-?mails|letters|messages)(?: \w+){0,3} (?:to|with)|e-?mailed"),
     ),
     (
         "interview",
@@ -72,7 +70,9 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "told",
         _before(
-            r"(?:tell|told|tells|telling|informed|confirmed to|shared (?:\w+ ){1,4}with|explained to|admitted to|revealed to|said to"
+            r"(?:tell|told|tells|telling|informed|(?:statement|remarks?|comments?|response|written answer)s?(?: \w+){0,2} to"
+            r"|(?:confirmed|explained|described|admitted|revealed|disclosed|outlined|repeated|conceded)(?: \w+){0,5} to"
+            r"|in comments to|(?:by|over the) (?:phone|telephone)(?: \w+){0,2} (?:to|with)|shared (?:\w+ ){1,4}with|explained to|admitted to|revealed to|said to"
             r"|speaking exclusively to|disclosed to|remarked to|insisted to|provided to"
             r"|leaked to|released to|given to|gave|confided (?:in|to)|complained to|le dijo a|dijo a|declaró a|a déclaré (?:à|au|aux)|a dit (?:à"
             r"|au)|sagte(?: \w+){0,3} (?:der|dem|den|zu)|ha detto (?:a|al)"
@@ -82,7 +82,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "according-to",
         _before(
-            r"according to(?: \w+['’]?s?){0,6}?|as (?:\w+ )?(?:reported|noted|cited|quoted|described|revealed|detailed|documented|pointed out"
+            r"according to|as (?:\w+ )?(?:reported|noted|cited|quoted|described|revealed|detailed|documented|pointed out"
             r"|observed|stated|seen|explained|shown|covered|published|broadcast)"
             r"(?: \w+){0,2} (?:by|in|on|at)|(?:first |previously |originally |initially |exclusively |widely )?(?:reported|published|broadcast"
             r"|aired|broken|cited|quoted|obtained|reviewed|verified|seen|released"
@@ -91,7 +91,9 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|made|detailed|leaked|documented|analyzed|collected|gathered|provided|highlighted|flagged|spotted|picked up)(?: \w+){0,3}? (?:by|in"
             r"|on|at|via|through)"
             rf"|\b{_PIECE}(?: \w+){{0,4}}? (?:by|in|from|on|at|for|of)|(?:citing|quoting|quotes?|cites?|referenc(?:es|ing)|per|via|h/t"
-            rf"|hat tip:?(?: to)?|source|sources|from|credit|read more (?:at|on|from|in)|more (?:at|from))"
+            rf"|hat tip:?(?: to)?|source|sources|credit|read more (?:at|on|from|in)|more (?:at|from))"
+            r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|[,”\"’'»]\s(?:reports|reported|writes|wrote|notes|noted|adds|added|says)"
+            r"|(?:reached|contacted|asked|approached|questioned|pressed|interviewed)(?: \w+){0,3} by"
             r"|(?:writing|wrote|writes|written|reporting|reports) (?:\w+ ){0,2}(?:in|for|on)|(?:según|de acuerdo con|informó|publicó|citado por"
             r"|citando a|segundo|de acordo com)|(?:selon|d['’]après|cité par|rapporté par)"
             r"|(?:laut|nach angaben (?:von|der|des)|berichtet(?:e)?|meldet(?:e)?|zitiert(?:e)?)|(?:secondo|riporta|ha riferito)"
@@ -99,18 +101,12 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|цитирует|сообщили в|заявил[аи] в интервью)"
         ),
     ),
-    (
-        "named",
-        _before(
-            r"(?:read|reading|watch|watching|listen to|visit|see|check|in|on|at|for|by|with|and|or|but|like|including|include[sd]?|when|that|then"
-            r"|as|because|after|which|while)|[.,;:(–—-]|^"
-        ),
-    ),
 )
 _ADVERBS = (
-    r"(?:\s*,?\s*(?:also|first|has|had|have|is|was|were|are|previously|recently|later|then|today|yesterday|exclusively|just|now|reportedly"
+    r"(?:\s*,?\s*(?:also|first|has|had|have|is|was|were|are|previously|recently|later|then|today|yesterday|exclusively|just|now|once|\w+ly"
+    r"|was the first to|were the first to|(?:on|in) \d{4}"
     r"|similarly|subsequently|even|itself|recently|since|been"
-    r"|that day|this week|last week|last month|earlier|rightly|helpfully|aptly|ominously|simply|actually|briefly|online|magazine|newspaper"
+    r"|that day|this week|last week|last month|earlier|online|magazine|newspaper"
     r"|reporters?|(?:on|in) [A-Z]\w+(?: \d{1,2})?(?:, \d{4})?)\s*,?){0,4}"
 )
 _VERBS = (
@@ -149,10 +145,12 @@ _CREDIT = re.compile(
 )
 _DATELINE = re.compile(r"\W*(?:[A-Z][\w .,'’/-]{1,60}\s*)?\(\s*$")
 _VIA = re.compile(
-    r"(?:^|[\s(\[])(?:via|h/t|hat[- ]tip:?(?: to)?|source:?|sources:?|credit:?|from:?|image|screenshot|read more:?|источник:?|fuente:?|quelle:?"
+    r"(?:^|[\s(\[])(?:via|h/t|hat[- ]tip:?(?: to)?|source:?|sources:?|credit:?|image|screenshot|read more:?|источник:?|fuente:?|quelle:?"
     r"|fonte:?)\s*[:(\[-]?\s*(?:the |The )?$",
     re.IGNORECASE,
 )
+_SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
+_DASHED = re.compile(r"[”\"’'.»]\s*[–—-]{1,2}\s*$")
 _PAPER_SPOKE = re.compile(r"(?:spokes\w+|spokesperson|owner|ceo|parent|shares|lawsuit|stock)\b", re.IGNORECASE)
 
 
@@ -170,11 +168,13 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
         return "photo"
     if start < 80 and _DATELINE.fullmatch(clean[:start]) and re.match(r"\s*\)\s*[-–—:]|\s*\)\s+[\"“A-Z]", after):
         return "dateline"
-    for cue, pattern in _BEFORE[:-1]:
+    for cue, pattern in _BEFORE:
         if pattern.search(before):
             return "according-to" if cue == "told" and before.rstrip().endswith("gave") else cue
-    if _VIA.search(before):
+    if _VIA.search(before) or _SOURCE_LIST.search(before) or (_DASHED.search(before) and re.match(r"\s*(?:$|[(A-Z–—])", after)):
         return "via"
+    if not clean[:start].strip(" “\"'(") and re.match(r" ?[–—] ?[A-Z]", after):
+        return "dateline"
     if _PAPER_SPOKE.match(after.lstrip(" '’s")):
         return ""
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
@@ -205,9 +205,9 @@ _OUTLET_WORDS = (
     "|Enquirer|Inquirer|Sentinel|Record|Dispatch|Ledger|Reporter|Globe|Broadcasting|Network|Wire|Newswire|Today|Online|Digest|Monitor|Pravda|Gazeta"
     "|Zeitung|Tageblatt|Nachrichten|Anzeiger|Kurier"
     "|Rundschau|Presse|Diario|Noticias|FM|TV|Television|Radio|Argus|Advertiser|Advocate|Independent|Guardian|Insider|Beacon|Free Press|Echo|Mercury"
-    "|Argosy|Messenger|Leader|Planet|Beast"
-    "|Lantern|Budget|Watch|Report|Pundit|Caller|Signal|Intelligencer|Statesman|Republican|Democrat|Banner|Citizen|Eagle|Patriot|Clarion|Bee|Crier"
-    "|Evening News|Broadcaster|Reports|Memo|Shimbun|Ilbo|Stampa|Kompas|Agency"
+    "|Argosy|Messenger|Leader|Planet"
+    "|Lantern|Report|Pundit|Caller|Signal|Intelligencer|Statesman|Banner|Citizen|Eagle|Clarion|Crier"
+    "|Evening News|Broadcaster|Shimbun|Ilbo|Stampa|Kompas|Agency"
 )
 _ORGANISATIONS = re.compile(
     r"\b(?:Ministry|Department|Institute|University|Committee|Commission|Council|Court|Senate|House|Congress|Parliament|Assembly|Board|Bank|Office"
@@ -231,7 +231,7 @@ _SHAPED = re.compile(
     rf"|la) )?){{1,4}}(?:{_OUTLET_WORDS})|[A-Z][a-z]+[A-Z][a-z]+\w*|\w[\w-]{{1,30}}\.(?:com|org|net|ru|ua|info|co\.uk|de|fr|es|it|news|io|tv|me"
     rf"|media|press|az|ge|by|kz|eu|ca))(?!\w)(?!\.\w)"
 )
-_KIND_BEFORE = re.compile(rf"(?<!\w)(?i:{_KINDS}),? [\"“«'‘]?({_JOINED}|\w[\w-]{{1,30}}\.[a-z]{{2,6}})")
+_KIND_BEFORE = re.compile(rf"(?<!\w){_KINDS},? [\"“«'‘]?({_JOINED}|\w[\w-]{{1,30}}\.[a-z]{{2,6}})")
 _KIND_AFTER = re.compile(rf"(?<!\w)(?:[Tt]he|by|in|to|of|with) [\"“«]?({_CAP}(?:[ -]{_CAP}){{0,3}})[\"”»]?,? (?:a (?:\w+ ){{0,3}})?{_KINDS}(?!\w)")
 _TOLD_THE = re.compile(
     rf"(?:told|tells|[Ee]mail to|[Ii]nterview (?:with|to)|[Aa]ccording to|[Rr]eported by|[Cc]iting"
@@ -241,8 +241,8 @@ _QUOTED = re.compile(r"(?:издани[еяю]|агентств[оау]|газе
 _OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})$")
 _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
-    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December) "
+    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More|Top|Reads|Latest|Read|Follow|Visit|Join|Subscribe|Share|Sign|Original|Source|Sources|Written|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December):? "
 )
 
 

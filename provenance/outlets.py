@@ -73,8 +73,8 @@ class Outlets:
             for domain in outlet.domains:
                 made.by_domain[domain.removeprefix("www.")] = outlet
             named = (("?" if "?" in aliases else "") + outlet.name, *aliases)
-            for alias in named:
-                made._add(alias, outlet)
+            for alias in named:  # "The Guardian" is no clearer than "Guardian" when the bare word is marked
+                made._add(f"?{alias}" if "?" in aliases and name_key(alias) == key else alias, outlet)
         for entries in made.aliases.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[0], entry[2], entry[1].name))
         return made
