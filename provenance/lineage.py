@@ -28,6 +28,9 @@ __all__ = ["Lineage", "relate"]
 Pair = tuple[str, str]
 _CLAIM = 0.9  # an arrow is firm ground for other pairs from here on: the mass of a verdict (issue bars speak of 90 %)
 _THIRD_BITS = 6.0  # both were taken from one document of the collection: as strong as content each side lacks (design notes)
+_SAME_BITS = 16.0  # two arrows to the same sentences: a conclusion, not a guess; twice what the lack of common passages weighs
+_SAME_STRETCH = 200  # code points of the source in both copies: two sentences
+_MOST_SIBLINGS = 30  # copies of one document among which pairs without a common passage are told too (435 pairs)
 _STYLE = frozenset({"PV323", "PV325", "PV327"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
 
@@ -168,12 +171,29 @@ def _third_texts(cases: dict[Pair, _Case], dependent: Sequence[Pair], families: 
         for copy, source, name in ((a, b, "a-from-b"), (b, a, "b-from-a")):
             if case.probabilities.get(name, 0.0) >= _CLAIM and _grounds(case, name):
                 sources.setdefault(copy, {})[source] = case.probabilities[name]
-    extra = {}
-    for a, b in dependent:
-        both = sorted(set(sources.get(a, ())) & set(sources.get(b, ())))
-        if both and b not in sources.get(a, ()) and a not in sources.get(b, ()):
-            told = f"{a} and {b} both lead to {both[0]}, which is among the documents."
-            extra[a, b] = [Exhibit("PV322", _THIRD_BITS, "common-source", told, family="third")]
+    return _siblings(cases, sources)
+
+
+def _siblings(cases: dict[Pair, _Case], sources: Mapping[str, Mapping[str, float]]) -> dict[Pair, _Case]:
+    """Join copies of one document; two that took the same stretch of it share a source even where no passage between them was found."""
+    copies: dict[str, list[str]] = {}
+    for copy, found in sources.items():
+        for source in found:
+            copies.setdefault(source, []).append(copy)
+    extra: dict[Pair, list[Exhibit]] = {}
+    cases = dict(cases)
+    for source, members in sorted(copies.items()):
+        taken = {copy: cases[min(copy, source), max(copy, source)].overlap.spans(source) for copy in members}
+        for a, b in combinations(sorted(members), 2):
+            if b in sources.get(a, ()) or a in sources.get(b, ()) or (a, b) in extra or ((a, b) not in cases and len(members) > _MOST_SIBLINGS):
+                continue
+            same = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in taken[a] for y in taken[b]) >= _SAME_STRETCH
+            if same or ((a, b) in cases and _dependence(cases[a, b]) >= 0.5):
+                told = f"{a} and {b} both lead to {source}, which is among the documents" + (", and to the same sentences of it." if same else ".")
+                extra[a, b] = [Exhibit("PV322", _SAME_BITS if same else _THIRD_BITS, "common-source", told, family="third")]
+                if (a, b) not in cases:
+                    scale = cases[min(a, source), max(a, source)].scale
+                    cases[a, b] = _case(Overlap(a, b), (), scale)
     return _with(cases, extra)
 
 

@@ -84,7 +84,7 @@ def _separating(a: Text, b: Text, mine: Content, theirs: Content) -> list[Exhibi
     spans = (*_places(a, mine), *_places(b, theirs))
     if (mine.quotes or mine.figures) and (theirs.quotes or theirs.figures):
         both = min(len(mine.quotes), len(theirs.quotes))
-        bits = min(MUTUAL_CAP, MUTUAL_QUOTES + MORE_QUOTES * (both - 1)) if both else MUTUAL_FIGURES * (2.0 if mine.quotes or theirs.quotes else 1.0)
+        bits = min(MUTUAL_CAP, MUTUAL_QUOTES + MORE_QUOTES * (both - 1)) if both else MUTUAL_FIGURES
         text = f"{a.id} and {b.id} each hold, in the stretches they share, quotations or figures the other lacks."
         return [Exhibit("PV316", bits, "common-source", text, spans, "content")]
     found = []
