@@ -15,6 +15,7 @@ from typing import NamedTuple
 from provenance.codes import CODES
 from provenance.formats.marking import changed_spans, common_spans, pieces, sequence_pieces
 from provenance.formats.naming import Names
+from provenance.formats.reasons import reasons
 from provenance.formats.safe import cut, shown
 from provenance.formats.shares import KINDS, LETTERS, DocumentShare
 from provenance.model import Alignment, Relation, Report, Sentence, Span, Text
@@ -388,7 +389,7 @@ def _match(left: Text, right: Text, passage: Alignment) -> Row:
         a = _side(left, passage.left, changed_spans(passage, one, "left"), "changed")
         b = _side(right, passage.right, changed_spans(passage, two, "right"), "changed")
     changes = [ChangeView(_title(change.code), cut(change.left_text, 200), cut(change.right_text, 200)) for change in passage.changes[:_MOST_CHANGES]]
-    return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, _why(passage), changes, [], 0, "", _attribution(passage))
+    return Row(passage.kind, LETTERS[passage.kind], passage.score, a, b, passage.moved, reasons(passage, one, two), changes, [], 0, "", _attribution(passage))
 
 
 def _attribution(passage: Alignment) -> str:
@@ -415,22 +416,3 @@ def _side(text: Text, span: Span, marked: Sequence[Span], what: str) -> Side:
     if end == span.end and span.end < last <= span.end + _LONGEST_CONTEXT:
         parts.append((shown(whole[span.end : last]), "out"))
     return Side(parts, number, end < span.end)
-
-
-def _why(passage: Alignment) -> list[tuple[str, str]]:
-    """Why it was matched, as (what, values) for people."""
-    told = []
-    for key, value in list(passage.why.items())[:20]:
-        if isinstance(value, dict):
-            words = ", ".join(f"{name} {_number(part)}" for name, part in list(value.items())[:20])
-        elif isinstance(value, (list, tuple)):
-            words = ", ".join(_number(item) for item in value[:20])
-        else:
-            words = _number(value)
-        if words:
-            told.append((cut(str(key).replace("_", " "), 60), cut(words, 400)))
-    return told
-
-
-def _number(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
