@@ -16,7 +16,7 @@ import numpy as np
 
 from provenance.weigh import Duo, Reals
 
-__all__ = ["Box", "merged", "refined", "window_scores"]
+__all__ = ["Box", "merged", "refined", "unrivalled", "window_scores"]
 
 # All values: PAN-2013 alignment pairs, plagdet of the three kinds none, random and translation together on 300 pairs each.
 KEPT = 0.62  # probability that a copied passage keeps a word (flat from .50 to .70)
@@ -26,6 +26,8 @@ EDGE_NATS = 3.0  # for a boundary that is a sentence's boundary: writers copy se
 MARGIN_WORDS = 60  # so far outside the box the refinement looks in each round (100: same)
 ROUNDS = 3  # refinements of a box, each from the last one's boundaries (6: same)
 FOLLOWED_WORDS = 100.0  # of a repeated word, the one that stands in a found pair is preferred to one so many words nearer (20: -.001)
+
+RIVAL_SHARE = 0.5  # of a box's words on one side taken by stronger boxes, above which it is no passage of its own
 
 
 class Box(NamedTuple):
@@ -123,6 +125,26 @@ def merged(boxes: Sequence[Box]) -> list[Box]:
                     break
         done.append(hull)
     return sorted(done)
+
+
+def unrivalled(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes less those most of whose words, on either side, already have a counterpart in stronger ones; sorted by place.
+
+    Where one text repeats itself (lists of definitions, form letters) a stretch resembles many places; only the best is its counterpart.
+    """
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (-box.nats, box)):
+        shares = []
+        for side in (0, 1):
+            start, end = box.side(side)
+            taken = np.zeros(end - start, dtype=bool)
+            for other in kept:
+                first, last = other.side(side)
+                taken[max(0, first - start) : max(0, last - start)] = True
+            shares.append(taken.mean())
+        if max(shares) < RIVAL_SHARE:
+            kept.append(box)
+    return sorted(kept)
 
 
 def _overlap(one: Box, two: Box) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance import condense, seed
-from provenance.extend import Box, merged, refined
+from provenance.extend import Box, merged, refined, unrivalled
 from provenance.model import Span
 from provenance.settings import AlignSettings
 from provenance.weigh import Duo, Ints, Prepared, duo
@@ -67,7 +67,7 @@ def _found(both: Duo, settings: AlignSettings) -> list[Passage]:
     if len(boxes) > MOST_BOXES:
         size = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
         boxes = boxes[np.argsort(-size, kind="stable")[:MOST_BOXES]]
-    kept = [box for box in merged([refined(both, box) for box in boxes.tolist()]) if box.nats >= settings.passage_nats]
+    kept = unrivalled([box for box in merged([refined(both, box) for box in boxes.tolist()]) if box.nats >= settings.passage_nats])
     scanned = (condense.condensed(both, side, settings.condensed_nats) for side in (0, 1))
     stretches = [stretch for stretch in scanned if stretch is not None]
     if not kept and not stretches:
