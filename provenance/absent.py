@@ -82,6 +82,7 @@ def _display(held: Sequence[Mention]) -> str:
     outlets = [m.outlet for m in held if m.outlet]
     if outlets:
         return min(outlets)
+    held = [m for m in held if m.cue != "link"] or held  # an address is not a name while there is one
     counts: dict[str, int] = {}
     for mention in held:
         counts[mention.name] = counts.get(mention.name, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ PERHAPS_ITSELF_BITS = 2.0  # when one of the two may be that outlet's own text: 
 NEAR = 240  # code points: a cue counts for a passage when it stands in it or in the next sentence
 ORIGIN = frozenset({*ORIGIN_BITS, *SAID_BITS})
 _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
+# Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
+_SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
 _SHORT_NAME = 5  # letters: CNN, Time, Wired are also other things
 _MOST_TOKENS = 20000  # of a text searched for a bare name
 
@@ -116,7 +119,8 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
         if key in places:
             start, end = places[key]
             text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
-            bits = ELSEWHERE_BITS if len(key) > _SHORT_NAME else SHORT_NAME_BITS
+            said = _SAID.search(copy.document.text[max(0, start - 40) : start])
+            bits = SAID_BITS["told"] if said else ELSEWHERE_BITS if len(key) > _SHORT_NAME else SHORT_NAME_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
     return []
 
