@@ -35,7 +35,7 @@ check: $(VENV)/.dev ## format, lint, types, import rules and the fast tests, in 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not slow and not spark" -x
+	$(BIN)/python -m pytest -m "not slow and not spark" -n 2
 
 golden: $(VENV)/.dev ## rewrite the golden outputs and show what changed
 	$(BIN)/python -m pytest tests/golden --golden
