@@ -78,6 +78,7 @@ class AlignSettings:
     wide_nats: float = 60.0  # evidence together that opens a pair: nearest neighbours in same-day news without a common text stay below in 99 %
     alone_nats: float = 35.0  # evidence of a link that counts in a pair that is not open: one reworded sentence of twenty words
     stretch_nats: float = 60.0  # evidence of a stretch found word by word in a pair that is not open; same-topic news stay below in 99.5 %
+    exact_nats: float = 20.0  # the same for a link that holds an exact run of words; names with titles ("central bank governor ...") reach 18
     link_nats: float = 3.0  # in an open pair, a link that is best of row and column; below lie links on names alone
     firm_nats: float = 8.0  # evidence of a link that vouches for its neighbours; the best chance links of five same-topic articles have 7 to 9
     neighbour_excess: float = 0.0  # score above the noise of a cell next to an accepted one; sentences between two copied ones
@@ -122,7 +123,9 @@ class ReportSettings:
     title: str = ""
     hide_names: bool = False
     max_pairs: int = 2000  # design decision: a page with more pairs is slow to open; the CSV has them all and the page says so
-    max_text: int = 6_000_000  # code points of article text in the page: 2,000 documents of 30 sentences are about this much and open in a second or two
+    max_text: int = (
+        4_000_000  # code points of article text in the page: about 1,300 documents of 30 sentences, a page of some 25 MB that a browser still opens in seconds
+    )
     max_document: int = 200_000  # code points of one document in the page, about 30,000 words; longer ones are cut there and the page says so
 
 
