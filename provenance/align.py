@@ -35,6 +35,8 @@ ANCHOR_NATS = 1.5  # bonus for each shared anchor after the first: two rare name
 EXACT_RUN = 6  # words in an unbroken run that count on their own; the same-topic control uses this length too
 FORM_CONFLICTS = 5.0  # conflicting figures and names per 100 shared words: look-alike notices have 6 to 19, reworded articles under 4.5
 SENTENCES_SHOW = 0.5  # share of a stretch, on both sides, that its sentences must cover to stand for it
+QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in one run of words
+QUOTED_RUN = 8  # words in a row that make a shared quotation whatever their share
 SUMMARY_FACTOR = 2.5  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
 MUCH = 0.25  # of the shorter text
 REUSE = ("verbatim", "near", "paraphrase")  # kinds that say that prose was reused
@@ -122,7 +124,7 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
     """Everything two documents share. ``thorough`` looks word by word even where no sentence does."""
     found: list[Alignment] = []
     i, j, nats = link.evidence(left.side, right.side)
-    open_ = chain.opens(i, nats, settings) or bool(_exact(left.side, right.side, i, j, nats >= settings.open_nats).any())
+    open_ = chain.opens(i, nats, settings) or bool(_exact(left.side, right.side, i, j, nats >= settings.exact_nats).any())
     if open_:
         cells = link.cells(left.side, right.side)
         found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
@@ -198,7 +200,7 @@ def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> 
         spoken = {(i, j): value for i, j, value in zip(*(column.tolist() for column in values), strict=True)}
         prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
         prose = np.minimum(prose, cells.nats)
-    exact = _exact(left.side, right.side, cells.i, cells.j, cells.nats >= settings.open_nats)
+    exact = _exact(left.side, right.side, cells.i, cells.j, cells.nats >= settings.exact_nats)
     return chain.Signs(_anchors(left.side, right.side, cells), prose, exact)
 
 
@@ -281,10 +283,12 @@ def _quotes(left: _Room, right: _Room, found: Sequence[Alignment], settings: Ali
             if any(p.left.start <= a.start and a.end <= p.left.end and p.right.start <= b.start and b.end <= p.right.end for p in found):
                 continue
             run = longest_run(words, others)
+            if len(run) < 2 or (len(run) < QUOTED_RUN and len(run) < QUOTED_SHARE * min(len(words), len(others))):
+                continue  # "I don't think that ..." is in many mouths
             if weights is None:
                 weights = idf([left.side.prepared, right.side.prepared])
-            nats = float(sum(weights[w] for w in set(run)))
-            if len(run) >= 2 and nats >= settings.quote_nats and (len(run) >= 3 or len(run) == min(len(words), len(others))):
+            nats = float(sum(weights[w] for w in sorted(set(run))))
+            if nats >= settings.quote_nats:
                 strength = (len(run) / max(len(words), len(others)), nats)
                 made.append(replace(described(left.text, right.text, (a, b), strength, {"quotation": True}), kind="quote", attribution="quoted", changes=()))
     return made

@@ -74,7 +74,7 @@ def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passa
     """
     clear = _clear(cells)
     strong = clear & (signs.prose >= settings.strong_nats)
-    alone = clear & ((signs.prose >= settings.alone_nats) | (signs.exact & (signs.prose >= settings.open_nats)))
+    alone = clear & ((signs.prose >= settings.alone_nats) | (signs.exact & (signs.prose >= settings.exact_nats)))
     wide = int(strong.sum()) >= 2 and float(signs.prose[strong].max()) >= settings.open_nats and float(signs.prose[strong].sum()) >= settings.wide_nats
     if not wide:
         return _joined(cells, alone, np.zeros(len(alone), dtype=bool))
