@@ -190,6 +190,12 @@ _ENTRIES: tuple[Code, ...] = (
         "Nothing in them says which was first.",
     ),
     Code(
+        "PV326",
+        "Same names and figures",
+        "Hardly a sentence is alike, but most names and figures of one document stand in the other, many of them in the same order.",
+        "A story reworded from beginning to end looks like this. So do two full reports on one event: without a named source it cannot be told.",
+    ),
+    Code(
         "PV327",
         "Amount of common prose",
         "How much of the prose outside quotation marks stands in both documents.",

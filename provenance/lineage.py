@@ -14,6 +14,7 @@ from itertools import combinations
 from provenance import absent as absence
 from provenance.claims import Names, claims, names, origin_rank
 from provenance.dating import dates, spoken_dates
+from provenance.facts import facts, retelling
 from provenance.graph import components, consistent, edges, groups
 from provenance.hub import hubs, shared_readings
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Group, Mention, Relation, RelationName, Span, Text
@@ -31,6 +32,7 @@ _THIRD_BITS = 6.0  # both were taken from one document of the collection: as str
 _SAME_BITS = 16.0  # two arrows to the same sentences: a conclusion, not a guess; twice what the lack of common passages weighs
 _SAME_STRETCH = 200  # code points of the source in both copies: two sentences
 _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common passage are told too (435 pairs)
+_RETOLD_BITS = 8.0  # outweighs the lack of common sentences and no more: whether a story was retold or reported twice, its facts cannot say
 _STYLE = frozenset({"PV323", "PV325", "PV327"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
 
@@ -82,17 +84,19 @@ def relate(
     scale = fitted or calibration()
     by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
     shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
+    retold = _retold(by_id, shared, settings)
     own = owners(list(by_id.values()), mentions)
-    known = names(mentions, own, [by_id[doc] for doc in measures])
-    told = {doc: spoken_dates(by_id[doc]) for doc in measures}
+    paired = sorted({*measures, *(doc for pair in retold for doc in pair)})
+    known = names(mentions, own, [by_id[doc] for doc in paired])
+    told = {doc: spoken_dates(by_id[doc]) for doc in paired}
     twice: dict[str, list[Alignment]] = {}
     for repeat in repeats:
         twice.setdefault(repeat.left_doc, []).append(repeat)
     present = {key for doc in by_id for key in own.keys(doc)}
     missing = frozenset({own.key(m) for found in known.mentions.values() for m in found} - present)
     cases: dict[Pair, _Case] = {}
-    for pair, overlap in shared.items():
-        found = claims(overlap, by_id, known, missing) + dates(by_id[pair[0]], by_id[pair[1]], told) + traits(overlap, by_id, twice)
+    for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in retold}, **shared}.items()):
+        found = retold.get(pair, []) + claims(overlap, by_id, known, missing) + dates(by_id[pair[0]], by_id[pair[1]], told) + traits(overlap, by_id, twice)
         cases[pair] = _case(overlap, found, scale)
     dependent = [pair for pair, case in cases.items() if _dependence(case) >= 0.5]
     families = components(by_id, dependent)
@@ -120,9 +124,28 @@ def _hub_arms(pairs: Iterable[Relation]) -> list[Pair]:
 
 def _case(overlap: Overlap, found: Sequence[Exhibit], scale: Calibration) -> _Case:
     """Weigh the exhibits of one pair."""
-    other = "shared-quotes" if overlap.quoted else "incidental" if overlap.passages else "independent"
+    other = _other(overlap, retold=any(e.code == "PV326" for e in found))
     exhibits = weigh_families([_amount(overlap, other, scale), *found])
     return _Case(overlap, exhibits, other, scale, _weighed(other, exhibits, scale))
+
+
+def _retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], settings: LineageSettings) -> dict[Pair, list[Exhibit]]:
+    """Pairs with hardly a common sentence that nevertheless give the same names and figures, mostly in the same order."""
+    pairs: Iterable[Pair] = combinations(texts, 2) if len(texts) <= settings.all_pairs else shared
+    table = {doc: facts(texts[doc].document.text) for doc in (texts if len(texts) <= settings.all_pairs else {doc for pair in shared for doc in pair})}
+    found: dict[Pair, list[Exhibit]] = {}
+    for a, b in pairs:
+        same = retelling(table[a], table[b])
+        if same.holds and not ((a, b) in shared and (shared[a, b].template or shared[a, b].prose > 1)):
+            told = f"{same.shared} names and figures stand in both ({same.share:.0%} of the poorer text's), {same.ordered} of them in the same order."
+            other = _other(shared.get((a, b), Overlap(a, b)), retold=True)
+            found[a, b] = [Exhibit("PV326", -_RETOLD_BITS, other, told, family="retold")]
+    return found
+
+
+def _other(overlap: Overlap, *, retold: bool = False) -> str:
+    """What a pair is when no text was taken."""
+    return "shared-quotes" if overlap.quoted else "incidental" if overlap.passages or retold else "independent"
 
 
 def _amount(overlap: Overlap, other: str, scale: Calibration) -> Exhibit:

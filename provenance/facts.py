@@ -1,0 +1,77 @@
+"""Names and figures in the order in which a text first gives them: what stays when every sentence is reworded."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provenance.text import fold
+
+__all__ = ["Retelling", "facts", "retelling"]
+
+_WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
+_MOST = 600  # facts of a text looked at: a longer text is a book, and two books share names by their subject
+# A retelling keeps most names and figures. On invented stories, heavy rewrites kept .57 to .83 of them with 1 to 7 figures; independent reports on the same
+# event shared .55 at most with no figure, same-topic articles up to .73 with no figure, other reports from one news conference .31 with 3 figures.
+_LEAST_FACTS = 9
+_LEAST_FIGURES = 4
+_LEAST_SHARE = 0.6
+_IN_ORDER = 0.8  # part of the shared facts that stand in the same order in both
+_MANY_FIGURES = 5  # with so many figures and ...
+_LARGE_SHARE = 0.75  # ... such a share, the order may have been changed
+
+
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """Facts two texts share: how many, how many of them are figures, how many in the same order, and the share of the poorer text's facts."""
+
+    shared: int
+    figures: int
+    ordered: int
+    share: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether so much is shared that one story may be told from the other, or both from a third."""
+        if self.shared < _LEAST_FACTS or self.figures < _LEAST_FIGURES or self.share < _LEAST_SHARE:
+            return False
+        return self.ordered >= _IN_ORDER * self.shared or (self.figures >= _MANY_FIGURES and self.share >= _LARGE_SHARE)
+
+
+def facts(text: str) -> tuple[str, ...]:
+    """Figures of two digits and more, and words that are always written with a capital letter; each once, in order of first use.
+
+    >>> facts("On Monday 380 drivers of Feldau walked out. The drivers say the 62 trams of Feldau are affected.")
+    ('monday', '380', 'feldau', '62')
+    """
+    words = _WORD.findall(text)
+    small = {word for word in words if word[0].islower()}
+    found: dict[str, None] = {}
+    for word in words:
+        if word[0].isdigit():
+            figure = word.replace(",", "").rstrip(".")
+            if len(figure) > 1:
+                found.setdefault(figure)
+        elif word[0].isupper() and len(word) > 2 and word.lower() not in small:
+            found.setdefault(fold(word))
+        if len(found) >= _MOST:
+            break
+    return tuple(found)
+
+
+def retelling(one: Sequence[str], two: Sequence[str]) -> Retelling:
+    """What two lists of facts share; the same whichever comes first.
+
+    >>> retelling(("a", "12", "b"), ("a", "b", "12", "c"))
+    Retelling(shared=3, figures=1, ordered=2, share=1.0)
+    """
+    place = {fact: i for i, fact in enumerate(two)}
+    common = [place[fact] for fact in one if fact in place]
+    tails: list[int] = []  # longest increasing run of places, by patience sorting
+    for spot in common:
+        i = bisect_left(tails, spot)
+        tails[i : i + 1] = [spot]
+    figures = sum(two[spot][0].isdigit() for spot in common)
+    return Retelling(len(common), figures, len(tails), round(len(common) / max(1, min(len(one), len(two))), 4))
