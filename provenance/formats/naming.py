@@ -24,6 +24,7 @@ class Name(NamedTuple):
 
 # A name longer than this would fill the page; the tables have it in full.
 _LONGEST = 120
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 Phrase = tuple[str | Name, ...]
 """A sentence in parts, so that each format can set names in its own way."""
@@ -109,23 +110,37 @@ class Names:
         return f"Document {_letters(self._number[key])}"
 
     @cached_property
-    def _hidden(self) -> tuple[re.Pattern[str], dict[str, str]]:
+    def _hidden(self) -> dict[str, list[tuple[str, str]]]:
+        """By first word: (name, what stands for it), the longest first. A lookup, because one pattern of 10,000 names would take minutes."""
         words: dict[str, str] = {}
         for document in self._documents:
             alias = self.alias(document.id)
             told = ((document.id, alias), (document.title, f"the title of {alias}"), (document.source, f"the outlet of {alias}"))
             for word, stand_in in (*told, (document.author, f"the author of {alias}"), (document.url, f"the address of {alias}")):
                 if word.strip():
-                    words.setdefault(word, stand_in)
-        longest_first = sorted(words, key=lambda word: (-len(word), word))
-        return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first) or r"(?!)"), words
+                    words.setdefault(word.strip(), stand_in)
+        index: dict[str, list[tuple[str, str]]] = {}
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            index.setdefault(_TOKEN.findall(word)[0], []).append((word, words[word]))
+        return index
 
     def sentence(self, text: str) -> str:
         """A sentence made by the program, safe to show, names hidden where asked."""
-        if self.hide:
-            pattern, words = self._hidden
-            text = pattern.sub(lambda match: words[match[0]], text)
-        return shown(text)
+        return shown(self._without_names(text) if self.hide else text)
+
+    def _without_names(self, text: str) -> str:
+        parts: list[str] = []
+        place = 0
+        for token in _TOKEN.finditer(text):
+            if token.start() < place:
+                continue
+            for word, stand_in in self._hidden.get(token[0], ()):
+                end = token.start() + len(word)
+                if text.startswith(word, token.start()) and not (word[-1].isalnum() and text[end : end + 1].isalnum()):
+                    parts += [text[place : token.start()], stand_in]
+                    place = end
+                    break
+        return "".join(parts) + text[place:]
 
     def own(self, text: str) -> str:
         """A document's own particular (title, outlet, date of origin), which hiding leaves out."""

@@ -8,7 +8,7 @@ import pytest
 from provenance.formats.naming import Names, as_text
 from provenance.formats.shares import document_shares
 from provenance.formats.wording import absent_phrase, hypothesis_phrase, in_short, key_figures, percent, relation_phrase, stand_alone, sure
-from provenance.model import Edge, Group, Relation
+from provenance.model import Document, Edge, Group, Relation, Text
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,19 @@ def test_hidden_names_are_hidden_in_sentences(sample):
     for name in ("island-post", "ferry-vote", "Harbour Wire", "scraps"):
         assert name not in text
     assert "Document D took text from Document A" in text and "the outlet of Document A's text" in text
+
+
+def test_hiding_thousands_of_names_takes_no_time(sample):
+    report = sample.sample_report(hide_names=True)
+    texts = tuple(Text(Document(f"paper/{n}", "", title=f"Title {n}", source=f"Outlet {n}"), (), ()) for n in range(3000))
+    names = Names(replace(report, texts=texts))
+    for _ in range(2000):
+        assert names.sentence("paper/2999 took it from paper/29.") == "Document DKJ took it from Document AD."
+
+
+def test_hiding_keeps_longer_words(sample):
+    names = Names(sample.sample_report(hide_names=True))
+    assert names.sentence("island-posts and island-post; (Coast Today)") == "island-posts and Document D; (the outlet of Document B)"
 
 
 def test_no_asset_and_no_sentence_judges():
