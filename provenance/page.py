@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -166,10 +166,12 @@ def read_page(html: str) -> tuple[Document, tuple[str, ...]]:
         return Document(id="", text="", format="html"), notes
     about = _about(tree)
     anchors = _anchors(tree)
+    for image in _first(tree, "[alt]"):
+        image.set_attribute("alt", "")  # not words of the article; the parser's own option drops the captions with them
     _keep_lists(tree)
-    text = extract_plain_text(tree, main_content=True, alt_texts=False, comments=False)
+    text = extract_plain_text(tree, main_content=True, comments=False)
     if len(text.split()) < _LEAST_WORDS:  # the rules found no main text; everything on the page, menus and all, is better than nothing
-        text = extract_plain_text(tree, main_content=False, alt_texts=False, comments=False)
+        text = extract_plain_text(tree, main_content=False, comments=False)
     text = without_surrogates(text).strip()
     base = about.get("canonical") or about.get("url") or ""
     return Document(id="", text=text, links=_located(text, anchors, base), format="html", **about), notes
@@ -252,7 +254,8 @@ def _about(tree: HTMLTree) -> dict[str, Any]:
     canonical = _address(_attribute(tree, 'link[rel="canonical"]', "href"))
     site = one_line(_named(data.get("publisher")) or meta.get("og:site_name", ""))
     url = _address(meta.get("og:url", "")) or _address(_text_of(data.get("url"))) or (canonical if _is_site(site, canonical) else "")
-    authors = _named(data.get("author")) or next((meta[name] for name in _AUTHOR_NAMES if name in meta and "://" not in meta[name]), "")
+    stated = next((meta[name] for name in _AUTHOR_NAMES if name in meta and "://" not in meta[name]), "")
+    authors = _named(data.get("author")) or stated or _byline(tree)
     based_on = [*_addresses(data.get("isBasedOn")), *(_address(meta[name]) for name in _ORIGIN_NAMES if name in meta)]
     return {
         "title": _title(tree, meta, data, site),
@@ -286,6 +289,9 @@ def _title(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any], sit
         if one_line(stated):
             return one_line(stated)
     title = one_line(tree.title)
+    heads = [one_line(element.text) for element in _first(tree, "h1")]
+    if len(heads) == 1 and heads[0] and title.startswith(heads[0]):
+        return heads[0]
     for mark in (" | ", " - ", " – ", " — ", " :: "):
         head, found, tail = title.rpartition(mark)
         if found and site and tail.casefold() == site.casefold():
@@ -296,10 +302,30 @@ def _title(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any], sit
 def _published(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any]) -> str:
     stated = [_text_of(data.get("datePublished")), *(meta[name] for name in _DATE_NAMES if name in meta)]
     stated.append(_attribute(tree, '[itemprop="datePublished"]', "content") or _attribute(tree, '[itemprop="datePublished"]', "datetime"))
-    times = [element.getattr("datetime") or "" for element in _first(tree, "time[datetime]") if not element.closest("aside, footer, nav")]
-    if len(set(times)) == 1:  # several different ones: comments, related articles or updates
-        stated.append(times[0])
+    stated.append(_only(element.getattr("datetime") or "" for element in _outside(tree, "time[datetime]")))
+    stated.append(_only(iso_date(one_line(element.text)) for element in _outside(tree, 'time, [class*="publish"], [class*="byline"]')))
     return next((date for date in map(iso_date, stated) if date), "")
+
+
+def _only(found: Iterable[str]) -> str:
+    """The one value found; "" for none and for several (comments, related articles, updates)."""
+    values = {value for value in found if value}
+    return values.pop() if len(values) == 1 else ""
+
+
+def _outside(tree: HTMLTree, selector: str) -> list[Any]:
+    """The first fifty elements that are not in a menu, a sidebar, a foot or the comments."""
+    return [element for element in _first(tree, selector)[:50] if not element.closest('aside, footer, nav, [class*="comment"], [class*="related"]')]
+
+
+def _byline(tree: HTMLTree) -> str:
+    """The author as the page shows it: a few words without figures, "By" taken off."""
+    for selector in ('[rel="author"]', '[itemprop="author"]', '[class*="byline"]'):
+        for element in _outside(tree, selector)[:1]:
+            name = re.sub(r"^(?:by|von|par|por)\s+", "", one_line(element.text), flags=re.IGNORECASE)
+            if 1 <= len(name.split()) <= 8 and len(name) <= 80 and not re.search(r"\d", name):
+                return name
+    return ""
 
 
 def _meta(tree: HTMLTree) -> dict[str, str]:

@@ -114,3 +114,12 @@ def test_declared_encodings():
     assert declared_encoding(b'<?xml version="1.0" encoding="ISO-8859-2"?>') == "ISO-8859-2"
     assert declared_encoding(b'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">') == "koi8-r"
     assert declared_encoding(b"<meta " * 10_000) == ""
+
+
+def test_what_stands_on_the_page_is_read_where_the_head_says_nothing():
+    body = f"""<header><h1>Boats stay</h1><div class="byline">By Ann Marsh</div> <time>1 March 2025</time></header>
+    <div class="article-body"><p>{PARAGRAPH}</p><figure><img src="x" alt="secret words"><figcaption>A boat. Photo: Bo Lind</figcaption></figure></div>
+    <div class="comments"><p class="byline">By Troll</p><time>3 March 2025</time></div>"""
+    page, _ = read_page(f"<title>Boats stay - Harbour Gazette</title><body>{body}")
+    assert (page.title, page.author, page.published) == ("Boats stay", "Ann Marsh", "2025-03-01")
+    assert "Photo: Bo Lind" in page.text and "secret" not in page.text
