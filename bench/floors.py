@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.results import lookup, run
+from bench.results import Measure, lookup, run
 
 FILE = Path(__file__).resolve().parents[1] / "tests" / "quality" / "floors.json"
 SLACK = 0.01
@@ -25,11 +25,11 @@ def entries() -> list[dict[str, Any]]:
 
 def measured(entry: Mapping[str, Any], packs: Path) -> dict[str, float]:
     """The entry's figures as they are now, by path; raises RuntimeError when the measurement fails or prints no such figure."""
-    printed = run(entry["bench"], packs / entry["pack"], entry["sample"])
+    printed = run(Measure("", entry["bench"], entry["pack"], ()), packs, entry["sample"])
     if isinstance(printed, str):
         raise RuntimeError(f"{entry['bench']} {entry['pack']}: {printed}")
     wanted = entry.get("measure", "")
-    figures = next((item["figures"] for item in printed if item.get("measure") == wanted or not wanted), {})
+    figures = next((item.get("figures", item) for item in printed if item.get("measure") == wanted or not wanted), {})
     values = {path: lookup(figures, path.split(".")) for path in (*entry.get("at_least", {}), *entry.get("at_most", {}))}
     missing = [path for path, value in values.items() if value is None]
     if missing:

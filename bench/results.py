@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _ROOT = Path(__file__).resolve().parents[1]
+Outputs = dict[tuple[str, ...], list[dict[str, Any]] | str]
 
 
 class Line(NamedTuple):
@@ -29,13 +30,17 @@ class Line(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """One measurement: ``python -m bench NAME PACK``; ``measure`` tells apart the parts of one that prints several."""
+    """One measurement: ``python -m bench NAME PACK OPTIONS``; ``measure`` tells apart the parts of one that prints several.
+
+    A ``pack`` in angle brackets is no folder of the packs but an argument as it stands.
+    """
 
     title: str
     name: str
     pack: str
     lines: tuple[Line, ...]
     measure: str = ""
+    options: tuple[str, ...] = ()
 
 
 # Baselines: numpy, rapidfuzz, scikit-learn and datasketch methods with thresholds tuned on the same packs, best of those tried.
@@ -133,7 +138,19 @@ MEASURES = (
         ),
     ),
     Measure(
-        "Which of two texts is the source",
+        "Near-duplicate news, 200 borderline pairs labelled by reading",
+        "neardup",
+        "neardup_reuters",
+        (Line("agreement", ("label_agreement",)), Line("pairs", ("labels",))),
+    ),
+    Measure(
+        "Same-topic control: nearest neighbours that share no text",
+        "control",
+        "neardup_reuters",
+        (Line("pairs", ("pairs",)), Line("passages without an exact run of six words, share of pairs", ("flagged",)), Line("summaries", ("summaries",))),
+    ),
+    Measure(
+        "Which of two texts is the source, from the texts alone",
         "direction",
         "direction",
         (
@@ -144,6 +161,48 @@ MEASURES = (
             Line("wrong claims at .8 and more, share of all pairs", ("ALL", "wrong_at_80")),
             Line("wrong claims at .9 and more, share of all pairs", ("ALL", "wrong_at_90")),
             Line("abstained on identical texts", ("UNDECIDABLE", "abstained"), 1.0, "higher type-token ratio"),
+            Line("arrows drawn", ("ARROWS", "drawn")),
+            Line("wrong arrows", ("ARROWS", "wrong")),
+        ),
+    ),
+    Measure(
+        "The same with publication dates, one order in ten wrong",
+        "direction",
+        "direction",
+        (
+            Line("coverage", ("ALL", "coverage")),
+            Line("accuracy where decided", ("ALL", "accuracy_decided")),
+            Line("expected calibration error", ("ALL", "ece")),
+        ),
+        options=("--dates",),
+    ),
+    Measure(
+        "News articles that link to their source, outlets known",
+        "direction",
+        "direction",
+        (
+            Line("different outlets: coverage", ("news_links_cross_portal", "coverage")),
+            Line("different outlets: accuracy where decided", ("news_links_cross_portal", "accuracy_decided")),
+            Line("all: coverage", ("news_links", "coverage")),
+            Line("all: accuracy where decided", ("news_links", "accuracy_decided")),
+        ),
+        options=("--outlets",),
+    ),
+    Measure(
+        "Invented families (half for testing), whole pipeline",
+        "families",
+        "<test>",
+        (
+            Line("pairs", ("ALL", "pairs")),
+            Line("right", ("ALL", "right")),
+            Line("cannot tell", ("ALL", "open")),
+            Line("reuse not seen", ("ALL", "missed")),
+            Line("wrong relation", ("ALL", "wrong")),
+            Line("false arrow", ("ALL", "false-arrow")),
+            Line("reuse not seen, heaviest rewriting", ("by kind", "heavy rewrite", "missed")),
+            Line("source withheld: false arrows at .8 and more", ("source withheld", "false_arrow_at_80")),
+            Line("absent sources found", ("absent", "found")),
+            Line("present sources called absent", ("absent", "present_called_absent")),
         ),
     ),
     Measure(
@@ -151,6 +210,13 @@ MEASURES = (
         "absent",
         "absent_source",
         (Line("recall of outlets the text names", ("recall_named",)), Line("recall of outlets it only links to", ("recall_unnamed",))),
+    ),
+    Measure(
+        "The same without the table of outlets",
+        "absent",
+        "absent_source",
+        (Line("recall of outlets the text names", ("recall_named",)),),
+        options=("--no-table",),
     ),
 )
 
@@ -165,23 +231,29 @@ def main(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     folder = args.packs / "bench_dev" if (args.packs / "bench_dev").is_dir() else args.packs
     chosen = [measure for measure in MEASURES if not args.only or measure.name in args.only]
-    outputs: dict[tuple[str, str], list[dict[str, Any]] | str] = {}
+    outputs: Outputs = {}
     for measure in chosen:
-        key = (measure.name, measure.pack)
-        if key not in outputs:
-            print(f"{measure.name} {measure.pack} ...", file=sys.stderr, flush=True)
-            outputs[key] = run(measure.name, folder / measure.pack, args.sample)
+        if command(measure) not in outputs:
+            print(" ".join(command(measure)), "...", file=sys.stderr, flush=True)
+            outputs[command(measure)] = run(measure, folder, args.sample)
     args.out.write_text(page(chosen, outputs, args.sample), encoding="utf-8")
     print(args.out)
     return int(any(isinstance(output, str) for output in outputs.values()))
 
 
-def run(name: str, pack: Path, sample: int = 0) -> list[dict[str, Any]] | str:
-    """What ``python -m bench NAME PACK`` prints, as a list of JSON objects; or, as text, why there is none."""
-    if not pack.exists():
-        return f"the pack {pack.name} is not there"
-    command = [sys.executable, "-m", "bench", name, str(pack), *(("--sample", str(sample)) if sample else ())]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=_ROOT, check=False)
+def command(measure: Measure) -> tuple[str, ...]:
+    """Name, pack and options: what makes two measures one run."""
+    return (measure.name, measure.pack.strip("<>"), *measure.options)
+
+
+def run(measure: Measure, folder: Path, sample: int = 0) -> list[dict[str, Any]] | str:
+    """What the measurement prints, as a list of JSON objects; or, as text, why there is none. ``folder`` holds the packs."""
+    invented = measure.pack.startswith("<")
+    pack = measure.pack.strip("<>") if invented else str(folder / measure.pack)
+    if not invented and not Path(pack).exists():
+        return f"the pack {measure.pack} is not there"
+    size = ("--sample", str(sample)) if sample and not invented else ()
+    done = subprocess.run([sys.executable, "-m", "bench", measure.name, pack, *measure.options, *size], capture_output=True, text=True, cwd=_ROOT, check=False)
     printed = list(objects(done.stdout))
     if done.returncode or not printed:
         last = (done.stderr.strip() or done.stdout.strip() or "printed nothing").splitlines()[-1]
@@ -240,7 +312,7 @@ def shown(value: float | None) -> str:
     return f"{value:.3f}".removeprefix("0") if value >= 0 else f"{value:.3f}"
 
 
-def page(measures: Sequence[Measure], outputs: Mapping[tuple[str, str], Sequence[Mapping[str, Any]] | str], sample: int) -> str:
+def page(measures: Sequence[Measure], outputs: Outputs, sample: int) -> str:
     """The Markdown page."""
     lines = [
         "# What was measured",
@@ -254,7 +326,7 @@ def page(measures: Sequence[Measure], outputs: Mapping[tuple[str, str], Sequence
     ]  # fmt: skip
     for measure in measures:
         lines += ["", f"## {measure.title}", ""]
-        output = outputs[measure.name, measure.pack]
+        output = outputs[command(measure)]
         if isinstance(output, str):
             lines.append(f"Not measured: {output}.")
             continue
@@ -262,8 +334,8 @@ def page(measures: Sequence[Measure], outputs: Mapping[tuple[str, str], Sequence
         lines += ["| figure | provenance | best baseline | published |", "|---|---|---|---|"]
         for line in measure.lines:
             best = f"{shown(line.baseline)} ({line.method})" if line.baseline is not None else "-"
-            lines.append(f"| {line.label} | {shown(lookup(item.get('figures', {}), line.path))} | {best} | {line.published or '-'} |")
+            lines.append(f"| {line.label} | {shown(lookup(item.get('figures', item), line.path))} | {best} | {line.published or '-'} |")
         cost = item.get("cost", {})
         if cost:
-            lines += ["", "; ".join(f"{key.replace('_', ' ')} {value}" for key, value in cost.items()) + f" (`python -m bench {measure.name} {measure.pack}`)"]
+            lines += ["", "; ".join(f"{key.replace('_', ' ')} {value}" for key, value in cost.items()) + f" (`python -m bench {' '.join(command(measure))}`)"]
     return "\n".join(lines) + "\n"
