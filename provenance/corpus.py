@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.dedup import POLICIES, Edges, Group, choose, expected_recall, group
-from provenance.engines.findings import Findings, measured
+from provenance.engines.findings import Findings, arrow, measured, numbers, strings
 from provenance.engines.local import LocalEngine
 from provenance.engines.scanner import RECIPE
 from provenance.engines.sink import Marks, write_corpus, write_table
@@ -226,7 +226,7 @@ class _Facts:
         for table in store.read(["id", "published", "source"]):
             a, b = np.searchsorted(self.rows, [base, base + len(table)])
             if b > a:
-                pieces.append(table.take(pa.array(self.rows[a:b] - base)))
+                pieces.append(table.take(arrow(self.rows[a:b] - base)))
             base += len(table)
         empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
         self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
@@ -236,7 +236,7 @@ class _Facts:
 
     def ids(self, rows: NDArray[np.int64]) -> pa.Array:
         """The ids of some rows, as an Arrow array."""
-        return self.table.column("id").take(np.searchsorted(self.rows, rows)).combine_chunks()
+        return self.table.column("id").take(arrow(np.searchsorted(self.rows, rows))).combine_chunks()
 
     def __call__(self, row: int) -> tuple[str, str, int, str]:
         return self._known[row]
@@ -263,14 +263,15 @@ def _marked(groups: Sequence[Group], findings: Findings, facts: _Facts, plan: Pl
             marks.keep[member.row] = False
             marks.jaccard[member.row], marks.containment[member.row] = jaccard, inside
             marks.told[member.row] = (name, reason)
-    ids = [[facts(member.row)[0] for member in found.members] for _, _, found in chosen]
+    ids = [sorted(facts(member.row)[0] for member in found.members) for _, _, found in chosen]
+    sizes = np.fromiter(map(len, ids), np.int64, len(ids))
     columns = [
-        pa.array(range(len(chosen)), pa.int64()),
-        pa.array([len(found.members) for _, _, found in chosen], pa.int64()),
-        pa.array([name for name, _, _ in chosen], pa.large_string()),
-        pa.array([sorted(names) for names in ids], pa.list_(pa.large_string())),
-        pa.array([found.weakest for _, _, found in chosen], pa.float64()),
-        pa.array([found.diameter for _, _, found in chosen], pa.int64()),
+        arrow(np.arange(len(chosen))),
+        arrow(sizes),
+        strings([name for name, _, _ in chosen]),
+        pa.LargeListArray.from_arrays(arrow(np.concatenate([[0], np.cumsum(sizes)])), strings([name for names in ids for name in names])),
+        arrow(np.fromiter((found.weakest for _, _, found in chosen), np.float64, len(chosen))),
+        arrow(np.fromiter((found.diameter for _, _, found in chosen), np.int64, len(chosen))),
     ]
     return marks, pa.table(columns, names=["group", "size", "kept", "members", "weakest_edge", "diameter"])
 
@@ -309,21 +310,22 @@ def _pair_table(findings: Findings, edges: Edges, facts: _Facts) -> pa.Table:
     found = findings.edges
     rows = (np.concatenate([found["left"], firsts]), np.concatenate([found["right"], copies]))
     ids = tuple(facts.ids(row) for row in rows)
-    same = np.array(pc.equal(*ids), bool)
-    swap = np.where(same, rows[0] > rows[1], np.array(pc.greater(*ids), bool))
+    same = numbers(pc.equal(*ids))
+    swap = np.where(same, rows[0] > rows[1], numbers(pc.greater(*ids)))
     exact = np.concatenate([np.zeros(len(found["left"]), bool), np.ones(len(copies), bool)])
     inside = (np.concatenate([edges.left_inside, one]), np.concatenate([edges.right_inside, one]))
     kind = np.where(exact, "exact", np.concatenate([np.where(edges.boilerplate, "boilerplate", "near"), np.full(len(copies), "exact")]))
-    columns: dict[str, Any] = {"a": pc.if_else(swap, ids[1], ids[0]), "b": pc.if_else(swap, ids[0], ids[1])}
+    columns: dict[str, Any] = {"a": pc.if_else(arrow(swap), ids[1], ids[0]), "b": pc.if_else(arrow(swap), ids[0], ids[1])}
     columns["jaccard"] = np.concatenate([edges.jaccard, one])
     columns |= {"containment_a": np.where(swap, inside[1], inside[0]), "containment_b": np.where(swap, inside[0], inside[1])}
-    columns["shared"] = pa.array(np.concatenate([found["shared"], none]), mask=exact)
+    columns["shared"] = arrow(np.concatenate([found["shared"], none]), exact)
     columns["run_words"] = np.concatenate([found["run"], findings.words[copies]])
     for edge in ("start", "end"):
         left, right = (np.concatenate([found[f"{side}_{edge}"], none]) for side in ("left", "right"))
-        columns[f"a_{edge}"] = pa.array(np.where(swap, right, left), mask=exact)
-        columns[f"b_{edge}"] = pa.array(np.where(swap, left, right), mask=exact)
-    columns |= {"kind": kind.tolist(), "a_row": np.where(swap, rows[1], rows[0]), "b_row": np.where(swap, rows[0], rows[1])}
+        columns[f"a_{edge}"] = arrow(np.where(swap, right, left), exact)
+        columns[f"b_{edge}"] = arrow(np.where(swap, left, right), exact)
+    columns |= {"kind": strings(kind.tolist()), "a_row": np.where(swap, rows[1], rows[0]), "b_row": np.where(swap, rows[0], rows[1])}
+    columns = {name: arrow(column) if isinstance(column, np.ndarray) else column for name, column in columns.items()}
     return pa.table(columns).sort_by([(name, "ascending") for name in ("a", "b", "a_row", "b_row")])
 
 
@@ -341,7 +343,7 @@ def _boilerplate(findings: Findings, store: FileStore | MemoryStore, settings: D
     for table in store.read(["id", "hashes", "places"]):
         for row in sorted(wanted.keys() & set(range(base, base + len(table)))):
             name, words, places = (table.column(column)[row - base] for column in ("id", "hashes", "places"))
-            values, at = shingles_of(np.array(words.values), settings.shingle_words), np.array(places.values).astype(np.int64)
+            values, at = shingles_of(numbers(words.values), settings.shingle_words), numbers(places.values).astype(np.int64)
             for i in wanted[row]:
                 word = int(np.flatnonzero(values == hashes[i])[0])
                 after = min(word + settings.shingle_words, len(at) - 1)
@@ -349,11 +351,11 @@ def _boilerplate(findings: Findings, store: FileStore | MemoryStore, settings: D
         base += len(table)
     order = [i for i in top.tolist() if i in found]
     columns = {
-        "documents": pa.array(counts[order], pa.int64()),
-        "example": pa.array([found[i][0] for i in order], pa.large_string()),
-        "start": pa.array([found[i][1] for i in order], pa.int64()),
-        "end": pa.array([found[i][2] for i in order], pa.int64()),
-        "shingle": pa.array(hashes[order], pa.uint64()),
+        "documents": arrow(counts[order]),
+        "example": strings([found[i][0] for i in order]),
+        "start": arrow(np.array([found[i][1] for i in order], np.int64)),
+        "end": arrow(np.array([found[i][2] for i in order], np.int64)),
+        "shingle": arrow(hashes[order]),
     }
     return pa.table(columns)
 
@@ -365,7 +367,7 @@ def _complain(store: FileStore | MemoryStore, findings: Findings, ledger: _Ledge
     for table in store.read(["id"]):
         ids = table.column("id")
         a, b = np.searchsorted(empty, [base, base + len(table)])
-        for name in ids.take(empty[a:b] - base).to_pylist():
+        for name in ids.take(arrow(empty[a:b] - base)).to_pylist():
             ledger(Problem("PV454", name, "the text has no words", "it is compared with nothing and stays"))
         hashes[base : base + len(table)] = np.fromiter(map(hash, ids.to_pylist()), np.int64, len(table))  # 8 bytes an id instead of the id
         base += len(table)
@@ -374,7 +376,7 @@ def _complain(store: FileStore | MemoryStore, findings: Findings, ledger: _Ledge
         doubled: dict[str, int] = {}
         several, base = np.isin(hashes, values[counts > 1]), 0
         for table in store.read(["id"]):
-            for name in table.column("id").take(np.flatnonzero(several[base : base + len(table)])).to_pylist():
+            for name in table.column("id").take(arrow(np.flatnonzero(several[base : base + len(table)]))).to_pylist():
                 doubled[name] = doubled.get(name, 0) + 1
             base += len(table)
         for name in sorted(name for name, count in doubled.items() if count > 1):

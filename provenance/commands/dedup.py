@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import time
@@ -67,6 +68,7 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
 
     Exit codes: 0 done, 2 wrong usage, 3 nothing to read or the disk is full, 130 interrupted (then --resume goes on).
     """
+    gc.disable()  # a run makes many small values and hardly a cycle; the process ends with it
     from provenance.corpus import Plan, deduplicate
     from provenance.dedup import expected_recall
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "Findings", "measured"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["COLUMNS", "Findings", "arrow", "measured", "numbers", "strings"]
 
 COLUMNS = ("left", "right", "shared", "left_size", "right_size", "hot", "left_own", "right_own", "run", "left_start", "left_end", "right_start", "right_end")
 
@@ -40,3 +44,50 @@ def measured(edges: dict[str, NDArray[Any]]) -> tuple[NDArray[np.float64], NDArr
     shared = edges["shared"].astype(np.float64)
     left, right = np.maximum(edges["left_size"], 1), np.maximum(edges["right_size"], 1)
     return shared / np.maximum(edges["left_size"] + edges["right_size"] - shared, 1), shared / left, shared / right
+
+
+def arrow(values: NDArray[Any], null: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Numbers or truth values as an Arrow array over the same memory, empty where ``null``. (``pyarrow.array`` would import pandas for it.)
+
+    >>> arrow(np.array([True, False, True]), np.array([False, False, True])).to_pylist()
+    [True, False, None]
+    """
+    import pyarrow as pa
+
+    bits = None if null is None else pa.py_buffer(np.packbits(~null, bitorder="little"))
+    if values.dtype == bool:
+        return pa.Array.from_buffers(pa.bool_(), len(values), [bits, pa.py_buffer(np.packbits(values, bitorder="little"))])
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [bits, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def numbers(column: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
+    """The numbers or truth values of an Arrow array without nulls, over the same memory where possible. (``to_numpy`` would import pandas for it.)
+
+    >>> numbers(arrow(np.array([True, False]))).tolist(), numbers(arrow(np.arange(4)).slice(1, 2)).tolist()
+    ([True, False], [1, 2])
+    """
+    import pyarrow as pa
+
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    data = array.buffers()[1]
+    if not len(array) or data is None:
+        return np.zeros(0, np.dtype(array.type.to_pandas_dtype()))
+    if pa.types.is_boolean(array.type):
+        return np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")[array.offset : array.offset + len(array)].astype(bool)
+    return np.frombuffer(data, np.dtype(array.type.to_pandas_dtype()))[array.offset : array.offset + len(array)]
+
+
+def strings(values: Sequence[str | None]) -> pa.Array:
+    """Texts as an Arrow array. (``pyarrow.array`` would import pandas for it.)
+
+    >>> strings(["é", None, ""]).to_pylist()
+    ['é', None, '']
+    """
+    import pyarrow as pa
+
+    raw = [b"" if value is None else value.encode() for value in values]
+    ends = np.zeros(len(raw) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)), out=ends[1:])
+    there = np.fromiter((value is not None for value in values), bool, len(raw))
+    bits = None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little"))
+    return pa.Array.from_buffers(pa.large_string(), len(raw), [bits, pa.py_buffer(ends), pa.py_buffer(b"".join(raw))])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.findings import COLUMNS, Findings, measured
+from provenance.engines.findings import COLUMNS, Findings, arrow, measured, numbers
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Corpus, Tell
 from provenance.engines.store import FileStore, MemoryStore
@@ -103,7 +103,7 @@ class LocalEngine:
         columns: dict[str, list[NDArray[Any]]] = {name: [np.zeros(0, np.int64)] for name in names}
         for table in store.read(names):
             for name in names:
-                columns[name].append(table.column(name).to_numpy())
+                columns[name].append(numbers(table.column(name)))
         words, runs, halvings = (np.concatenate(columns[name]).astype(np.int64) for name in names[:3])
         key1, key2 = (np.concatenate(columns[name][1:] or [np.zeros(0, np.uint64)]) for name in names[3:])
         order = np.lexsort((key2, key1))
@@ -238,7 +238,7 @@ def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, sever
     base = 0
     for table in store.read(["id"]):
         inside = wanted[np.searchsorted(wanted, base) : np.searchsorted(wanted, base + len(table))] - base
-        ids.extend(table.column("id").take(inside).to_pylist())
+        ids.extend(table.column("id").take(arrow(inside)).to_pylist())
         base += len(table)
     by_row = dict(zip(wanted.tolist(), ids, strict=True))
     best: dict[int, int] = {}
@@ -254,7 +254,7 @@ def _entries(store: FileStore | MemoryStore, rows: _Rows, bucket: int, buckets: 
     base = 0
     for table in store.read(["sampled"]):
         column = table.column("sampled").combine_chunks()
-        values, sizes = column.flatten().to_numpy(), np.diff(column.offsets.to_numpy())
+        values, sizes = numbers(column.flatten()), np.diff(numbers(column.offsets))
         owner = np.repeat(rows.slot[base : base + len(table)], sizes)
         wanted = owner >= 0
         if buckets > 1:  # bits that no sample level clears and that the sort does not use
@@ -280,7 +280,7 @@ def _gathered(
         a, b = np.searchsorted(sorted_rows, [base, base + len(table)])
         if b > a:
             column = table.column("hashes").combine_chunks()
-            values, offsets = column.values.to_numpy(), column.offsets.to_numpy()
+            values, offsets = numbers(column.values), numbers(column.offsets)
             gather(values, offsets, sorted_rows[a:b] - base, size, (flat, starts[order[a:b]]))
         base += len(table)
     return flat, starts
@@ -301,7 +301,7 @@ def _with_spans(store: FileStore | MemoryStore, rows: _Rows, edges: dict[str, An
         a, b = np.searchsorted(row, [base, base + len(table)], sorter=order)
         if b > a:
             column = table.column("places").combine_chunks()
-            values, offsets = column.values.to_numpy(), column.offsets.to_numpy()
+            values, offsets = numbers(column.values), numbers(column.offsets)
             picked = order[a:b]
             place[picked] = values[offsets[row[picked] - base] + word[picked]]
         base += len(table)

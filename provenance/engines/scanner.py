@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.findings import arrow
 from provenance.sketch import Letters
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Scanner:
         counts, keys = out[3], out[4]
         lists = [_lists(out[0], counts[:, 0]), _lists(out[1], counts[:, 0] + 1), _lists(out[2], counts[:, 3])]
         numbers = [counts[:, 0].copy(), counts[:, 1].copy(), counts[:, 2].astype(np.int8), keys[:, 0].copy(), keys[:, 1].copy()]
-        return pa.table([*numbers, *lists], names=["words", "runs", "halvings", "key1", "key2", "hashes", "places", "sampled"])
+        return pa.table([*map(arrow, numbers), *lists], names=["words", "runs", "halvings", "key1", "key2", "hashes", "places", "sampled"])
 
 
 def _buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -82,4 +83,4 @@ def _lists(values: NDArray[Any], sizes: NDArray[np.int64]) -> pa.Array:
 
     ends = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=ends[1:])
-    return pa.LargeListArray.from_arrays(pa.array(ends), pa.array(values[: int(ends[-1])]))
+    return pa.LargeListArray.from_arrays(arrow(ends), arrow(values[: int(ends[-1])]))

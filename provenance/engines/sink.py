@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.findings import arrow, strings
 from provenance.engines.source import Block, Corpus, Part, Tell
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ class Marks:
         told = [self.told.get(row, (None, None)) for row in range(start, start + count)]
         none = self.group[span] < 0
         columns = [
-            pa.array(self.group[span], mask=none),
-            pa.array(self.keep[span]),
-            pa.array([name or None for name, _ in told], pa.string()),
-            pa.array(self.containment[span], mask=np.isnan(self.containment[span])),
-            pa.array(self.jaccard[span], mask=np.isnan(self.jaccard[span])),
-            pa.array([reason or None for _, reason in told], pa.string()),
+            arrow(self.group[span], none),
+            arrow(self.keep[span]),
+            strings([name or None for name, _ in told]),
+            arrow(self.containment[span], np.isnan(self.containment[span])),
+            arrow(self.jaccard[span], np.isnan(self.jaccard[span])),
+            strings([reason or None for _, reason in told]),
         ]
         return pa.table(columns, names=list(TAGS))
 
@@ -145,13 +146,12 @@ class _Parquet(_Writer):
                 self._codec = codec if codec in ("snappy", "gzip", "brotli", "zstd") else "none" if codec == "uncompressed" else "zstd"
 
     def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
         table = _with_tags(block.whole, tags)
         if self.stream is None:
             self.stream = pq.ParquetWriter(self.temporary, table.schema, compression=self._codec, use_dictionary=list(TAGS))
-        self.stream.write_table(table if wanted.all() else table.filter(pa.array(wanted)))
+        self.stream.write_table(table if wanted.all() else table.filter(arrow(wanted)))
 
 
 class _Csv(_Writer):
@@ -169,7 +169,7 @@ class _Csv(_Writer):
             self._raw = pa.output_stream(str(self.temporary), compression=self._part.compression)
             delimiter = "\t" if ".tsv" in self._part.path.suffixes else ","
             self.stream = pc.CSVWriter(self._raw, table.schema, write_options=pc.WriteOptions(delimiter=delimiter, quoting_style="needed"))
-        self.stream.write_table(table if wanted.all() else table.filter(pa.array(wanted)))
+        self.stream.write_table(table if wanted.all() else table.filter(arrow(wanted)))
 
     def close(self) -> None:
         if self.stream is not None:
@@ -211,10 +211,9 @@ class _Texts(_Writer):
         self._root, self._folder, self._action = part.path, path, action
 
     def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
-        import pyarrow as pa
         import pyarrow.csv as pc
 
-        table = _with_tags(block.table.select(["id"]), tags).filter(pa.array(wanted))
+        table = _with_tags(block.table.select(["id"]), tags).filter(arrow(wanted))
         if self.stream is None:
             self.stream = pc.CSVWriter(str(self.temporary), table.schema)
         self.stream.write_table(table)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from provenance.engines.findings import strings
 from provenance.errors import InputError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
@@ -127,7 +128,7 @@ class Corpus:
         for column in columns[:2]:
             column.validate(full=True)  # the kernel relies on valid UTF-8
         if columns[0].null_count:
-            numbers = pa.array([f"{prefix}{start + i}" for i in range(len(table))], pa.large_string())
+            numbers = strings([f"{prefix}{start + i}" for i in range(len(table))])
             columns[0] = pc.coalesce(columns[0], numbers)
         columns[1] = columns[1].fill_null("") if columns[1].null_count else columns[1]
         return pa.table(columns, names=["id", "text", "published", "source"])
@@ -231,7 +232,7 @@ class Corpus:
                 continue
             rows.append(cells)
             kept.append(line)
-        columns = [pa.array([row[i] for row in rows], pa.large_string()) for i in range(4)]
+        columns = [strings([row[i] for row in rows]) for i in range(4)]
         return pa.table(columns, names=list(names)), kept
 
     def _read_texts(self, part: Part, tell: Tell) -> Iterator[tuple[pa.Table, Any]]:
@@ -261,7 +262,7 @@ def _text_table(ids: list[str], texts: list[str]) -> pa.Table:
 
     empty = pa.nulls(len(ids), pa.large_string())
     names = [name.encode("utf-8", "replace").decode() for name in ids]
-    return pa.table([pa.array(names, pa.large_string()), pa.array(texts, pa.large_string()), empty, empty], names=["id", "text", "published", "source"])
+    return pa.table([strings(names), strings(texts), empty, empty], names=["id", "text", "published", "source"])
 
 
 def _decoded(raw: bytes) -> str:
