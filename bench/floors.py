@@ -29,7 +29,7 @@ def measured(entry: Mapping[str, Any], packs: Path) -> dict[str, float]:
     if isinstance(printed, str):
         raise RuntimeError(f"{entry['bench']} {entry['pack']}: {printed}")
     wanted = entry.get("measure", "")
-    figures = next((item.get("figures", item) for item in printed if item.get("measure") == wanted or not wanted), {})
+    figures: dict[str, Any] = next((item.get("figures", item) for item in printed if item.get("measure") == wanted or not wanted), {})
     values = {path: lookup(figures, path.split(".")) for path in (*entry.get("at_least", {}), *entry.get("at_most", {}))}
     missing = [path for path, value in values.items() if value is None]
     if missing:

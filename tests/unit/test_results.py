@@ -87,8 +87,3 @@ def test_numbers_are_rounded_and_finite(sample):
 def test_a_half_surrogate_is_replaced_one_for_one(sample):
     tree = written(sample.hostile_report())
     assert tree["documents"][0]["title"] == sample.HOSTILE.replace("\ud800", "\ufffd")
-
-
-def test_figures_that_stand_at_the_top_are_read():
-    absent = measure("Absent sources")
-    assert "| recall of outlets the text names | .900 |" in page([absent], {command(absent): [{"recall_named": 0.9}]}, 0)
