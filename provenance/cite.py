@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from provenance.cues import STRONG, cue_of, is_person_follower, shaped_names
 from provenance.model import Document, Mention, Sentence, Span, Text
@@ -18,6 +19,7 @@ from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets"]
 
+_MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
 _ORIGINAL = re.compile(r"(?:original|source|canonical)\s+(?:url|link|article|page|post)\W{0,12}$", re.IGNORECASE)
 _PUBLISHED_AT = re.compile(r"(?:original(?:ly)?(?: \w+){0,4}|first (?:published|appeared)|re-?published) (?:at|on|in|from|by)\W{0,4}$", re.IGNORECASE)
@@ -174,7 +176,7 @@ class _Known:
 
 def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], last: bool) -> Iterator[_Raw]:
     clean, sentence = view.clean, view.sentence
-    names = list(_names(view, known, singles))
+    names = list(islice(_names(view, known, singles), _MOST_NAMES))
     if (
         len(clean) <= 200
         and (byline := _BYLINE.match(clean))

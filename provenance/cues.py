@@ -262,7 +262,8 @@ _CUED = (
         r"(?=[.,;:\"”]| (?:in|on|that|last|this|during|after|he|she|they|it)\b|$)"
     ),
     re.compile(
-        rf"(?:^|[.!?;:] |\b(?:[Aa]s|but|and|when|[Aa]fter|that|[Ww]hile) )(?:[Tt]he )?({_CAP}(?<![a-z]s)) (?:(?:first|also|has) )?(?:reported|reports|is reporting)"
+        rf"(?:^|[.!?;:] |\b(?:[Aa]s|but|and|when|[Aa]fter|that|[Ww]hile) )(?:[Tt]he )?({_CAP}(?<![a-z]s)) (?:(?:first|also|has) )?(?:reported"
+        rf"|reports|is reporting)"
         r"(?=:|,? (?:that|on|in|at|back|earlier|last|this|today|yesterday|[A-Z][a-z]+day)\b|[.,]?$)"
     ),
     re.compile(rf"\b[Aa]s (?:the )?({_CAP}) (?:writes|wrote|noted|notes|put it|points out|pointed out|revealed|explained)\b"),
