@@ -190,7 +190,7 @@ def _checked(plan: Plan) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is not a folder")
     found = {path.name for path in out.iterdir()} if out.exists() else set()
-    if found - {_UNFINISHED} and not plan.force and not (plan.resume and _UNFINISHED in found):
+    if found - {_UNFINISHED} and not plan.force and not (plan.resume and "run.json" not in found):
         raise UsageError(f"the folder {out} is not empty", hint="choose another, or write into it with --force")
 
 
