@@ -12,8 +12,8 @@ from provenance.text import fold, token_spans
 __all__ = ["Story", "absent_sources", "hint", "implied"]
 
 # Cues that say "this text comes from there", strongest first; a name behind a weaker cue counts as used only when its sentence is shared.
-_STRONG = ("originally-published", "byline", "based-on", "canonical", "credit", "furniture", "email-to", "told", "interview")
-_WHOLE = ("originally-published", "byline", "based-on", "canonical", "credit")  # cues that speak of the whole text
+_STRONG = ("originally-published", "byline", "dateline", "based-on", "canonical", "credit", "furniture", "via", "email-to", "told", "interview")
+_WHOLE = ("originally-published", "byline", "dateline", "based-on", "canonical", "credit")  # cues that speak of the whole text
 _REPORT_CONFIDENCE = 0.8  # a name with a plain reporting cue: precision of cue patterns on hand-read outputs was .92; a little less for the outlet being used
 _STRONG_CONFIDENCE = 0.95  # a byline, credit or interview: hand reading of the same outputs
 _MOST_MENTIONS = 50  # kept for each node; the rest are the same name again
@@ -101,7 +101,7 @@ def _with_via(nodes: list[AbsentSource]) -> list[AbsentSource]:
     """
     origins = [node for node in nodes if node.status == "used" and any(m.cue in _STRONG for m in node.mentions)]
     carriers = {
-        doc: node for node in origins for doc in node.used_by if all(m.cue in ("furniture", "link", "canonical") for m in node.mentions if m.doc == doc)
+        doc: node for node in origins for doc in node.used_by if all(m.cue in ("furniture", "via", "link", "canonical") for m in node.mentions if m.doc == doc)
     }
     ranked = sorted(origins, key=lambda node: (min(_STRONG.index(m.cue) for m in node.mentions if m.cue in _STRONG), -len(node.used_by), node.id))
     linked = []

@@ -14,8 +14,8 @@ from provenance.text import fold, token_spans
 __all__ = ["ORIGIN", "Names", "claims", "names", "origin_rank", "touches"]
 
 # Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
-ORIGIN_BITS = {"byline": 8.0, "originally-published": 8.0, "credit": 8.0, "canonical": 8.0, "based-on": 8.0, "furniture": 6.0}
-SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0}
+ORIGIN_BITS = {"byline": 8.0, "originally-published": 8.0, "credit": 8.0, "dateline": 8.0, "canonical": 8.0, "based-on": 8.0, "furniture": 6.0}
+SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0, "via": 6.0}
 REPORT_BITS = 6.0  # "according to X" in the sentences that are shared: a step below the credit, as are interviews
 # X named elsewhere in a text that shares prose with X's: in linked pairs the copier names the source in 13 of 20, the source the copier in none of 20; that
 # a text names the outlet of another copy by accident is taken as one in fifty (log2 of .65 / .02).
@@ -202,4 +202,4 @@ def _may_be(doc: str, key: str, known: Names) -> bool:
         return False
     mine = known.mentions.get(doc, ())
     foreign = any(m.cue == "furniture" and known.owners.key(m) != key for m in mine)
-    return not foreign and all(m.cue == "byline" or m.cue in SAID_BITS or origin_rank(m.cue) < 2 for m in mine if known.owners.key(m) == key)
+    return not foreign and all(m.cue in ("byline", "dateline") or m.cue in SAID_BITS or origin_rank(m.cue) < 2 for m in mine if known.owners.key(m) == key)

@@ -17,7 +17,7 @@ _MOST = 600  # facts of a text looked at: a longer text is a book, and two books
 # event shared .55 at most with no figure, same-topic articles up to .73 with no figure, other reports from one news conference .31 with 3 figures.
 _LEAST_FACTS = 9
 _LEAST_FIGURES = 4
-_LEAST_SHARE = 0.6
+_LEAST_SHARE = 0.5
 _IN_ORDER = 0.8  # part of the shared facts that stand in the same order in both
 _MANY_FIGURES = 5  # with so many figures and ...
 _LARGE_SHARE = 0.75  # ... such a share, the order may have been changed

@@ -17,7 +17,7 @@ from provenance.text import fold, token_spans
 __all__ = ["Owners", "host", "outlet_key", "owners"]
 
 # Words that name the channel, not the outlet: "Harbour Gazette Online" is the Harbour Gazette.
-_GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net"})
+_GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net", "service", "agency", "network", "wire"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})

@@ -13,7 +13,7 @@ from provenance.text import token_spans
 __all__ = ["Content", "content", "traits"]
 
 MUTUAL_CAP = 6.0  # design notes: content on each side that the other lacks
-SEAM_BITS = 1.5  # the design notes allow 4; on pairs of texts with known direction the mark was right three times and wrong twice, so hardly more than style
+SEAM_BITS = 1.0  # the design notes allow 4; on pairs of texts with known direction the mark was right three times and wrong twice: hardly more than style
 STYLE_CAP = 0.5  # the kind of rewriting is never known here; with it unknown, style adds nothing of use (design notes: half a bit)
 # Direct quotations that the other side only reports, however many: source side .45, copy side .15 of linked news pairs (log2 of 3); five such
 # quotations come from one habit of rewriting, and revisions go the other way.
