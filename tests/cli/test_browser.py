@@ -36,6 +36,11 @@ addEventListener("load", function () {
   found.sorted = Array.from(document.querySelectorAll("#doclist tbody td[data-value]:nth-child(4)")).map(function (cell) { return +cell.dataset.value; });
   var box = document.querySelector("[data-kind=near]"); box.click();
   found.near = Array.from(document.querySelectorAll(".r-near")).filter(function (row) { return !row.hidden; }).length; box.click();
+  var hide = document.querySelector("[data-do=names]"), 
+    made = function () { return document.getElementById("short").textContent + document.getElementById("graph").textContent; };
+  var before = made(); hide.click(); found.hidden = made(); found.ledger = document.querySelector("#p1 .ledger").textContent;
+  found.titles = Array.from(document.querySelectorAll(".own")).filter(function (part) { return getComputedStyle(part).display !== "none"; }).length;
+  hide.click(); found.restored = made() === before;
   location.hash = "#p2"; setTimeout(function () { found.opened = document.getElementById("p2").open; parent.postMessage(found, "*"); }, 50);
 });
 </script></body>"""
@@ -87,6 +92,14 @@ def test_keys_search_sort_and_filters_work(sample, chromium, tmp_path):
     assert (found["all"], found["byName"], found["byShare"], found["byKind"]) == (5, 1, 2, 2)
     assert found["sorted"] == sorted(found["sorted"], reverse=True)
     assert found["near"] == 0 and found["opened"] is True
+
+
+def test_names_can_be_hidden_and_shown_again(sample, chromium, tmp_path):
+    found, _ = probed(chromium, tmp_path, sample.sample_report(), 1000)
+    assert "Document D took text from Document A" in found["hidden"] and "Document D" in found["ledger"]
+    for name in ("island-post", "agency/ferry-vote", "coast-today"):
+        assert name not in found["hidden"] and name not in found["ledger"]
+    assert found["titles"] == 0 and found["restored"] is True
 
 
 def test_prints_in_few_pages(sample, chromium, tmp_path):

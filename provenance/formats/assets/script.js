@@ -18,8 +18,30 @@
   window.addEventListener("hashchange", follow);
   if (location.hash) { follow(); }
 
+  function letters(number) {
+    for (var text = ""; number > 0; number = Math.floor((number - 1) / 26)) { text = String.fromCharCode(65 + (number - 1) % 26) + text; }
+    return text;
+  }
+  function hideNames(button) {
+    var hide = button.getAttribute("aria-pressed") !== "true";
+    var names = {};
+    all("[data-n]").forEach(function (part) {
+      part.dataset.name = part.dataset.name || part.textContent;
+      names[part.dataset.name] = "Document " + letters(+part.dataset.n);
+      part.textContent = hide ? names[part.dataset.name] : part.dataset.name;
+    });
+    var longest = Object.keys(names).sort(function (a, b) { return b.length - a.length; });
+    all(".gen").forEach(function (part) {
+      part.dataset.text = part.dataset.text || part.textContent;
+      part.textContent = hide ? longest.reduce(function (text, name) { return text.split(name).join(names[name]); }, part.dataset.text) : part.dataset.text;
+    });
+    all(".own").forEach(function (part) { if (hide) { part.setAttribute("hidden", ""); } else { part.removeAttribute("hidden"); } });
+    document.getElementById("hidden-note").hidden = !hide;
+    button.setAttribute("aria-pressed", String(hide));
+  }
   all("[data-do]").forEach(function (button) {
     button.addEventListener("click", function () {
+      if (button.dataset.do === "names") { hideNames(button); return; }
       if (button.dataset.do === "print-all") { all("details.item, details.why").forEach(function (part) { part.open = true; }); }
       window.print();
     });
