@@ -222,21 +222,27 @@ MEASURES = (
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the measurements (all, or those of ``--only``) and write the table; exit status 1 when one of them failed."""
+    """Run the measurements and write the table; exit status 1 when one of them failed.
+
+    With ``--only`` the others keep the figures of the last run, which stand in ``results.json`` beside the table.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("packs", type=Path)
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="about N rows of each pack")
     parser.add_argument("--only", nargs="*", default=(), metavar="NAME")
     parser.add_argument("--out", type=Path, default=_ROOT / "bench" / "results.md")
     args = parser.parse_args(argv)
+    kept = args.out.with_suffix(".json")
     folder = args.packs / "bench_dev" if (args.packs / "bench_dev").is_dir() else args.packs
-    chosen = [measure for measure in MEASURES if not args.only or measure.name in args.only]
-    outputs: Outputs = {}
-    for measure in chosen:
-        if command(measure) not in outputs:
-            print(" ".join(command(measure)), "...", file=sys.stderr, flush=True)
-            outputs[command(measure)] = run(measure, folder, args.sample)
-    args.out.write_text(page(chosen, outputs, args.sample), encoding="utf-8")
+    held = json.loads(kept.read_text(encoding="utf-8")) if args.only and kept.exists() else {"sample": args.sample, "outputs": []}
+    if held["sample"] != args.sample:
+        parser.error(f"{kept} holds figures of another sample ({held['sample']}); run without --only")
+    outputs: Outputs = {tuple(key): value for key, value in held["outputs"]}
+    for chosen in dict.fromkeys(command(measure) for measure in MEASURES if not args.only or measure.name in args.only):
+        print(" ".join(chosen), "...", file=sys.stderr, flush=True)
+        outputs[chosen] = run(next(measure for measure in MEASURES if command(measure) == chosen), folder, args.sample)
+    kept.write_text(json.dumps({"sample": args.sample, "outputs": sorted(map(list, outputs.items()))}, indent=1) + "\n", encoding="utf-8")
+    args.out.write_text(page(MEASURES, outputs, args.sample), encoding="utf-8")
     print(args.out)
     return int(any(isinstance(output, str) for output in outputs.values()))
 
@@ -326,7 +332,7 @@ def page(measures: Sequence[Measure], outputs: Outputs, sample: int) -> str:
     ]  # fmt: skip
     for measure in measures:
         lines += ["", f"## {measure.title}", ""]
-        output = outputs[command(measure)]
+        output = outputs.get(command(measure), "not run yet")
         if isinstance(output, str):
             lines.append(f"Not measured: {output}.")
             continue
