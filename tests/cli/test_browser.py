@@ -36,7 +36,7 @@ addEventListener("load", function () {
   found.sorted = Array.from(document.querySelectorAll("#doclist tbody td[data-value]:nth-child(4)")).map(function (cell) { return +cell.dataset.value; });
   var box = document.querySelector("[data-kind=near]"); box.click();
   found.near = Array.from(document.querySelectorAll(".r-near")).filter(function (row) { return !row.hidden; }).length; box.click();
-  var hide = document.querySelector("[data-do=names]"), 
+  var hide = document.querySelector("[data-do=names]"),
     made = function () { return document.getElementById("short").textContent + document.getElementById("graph").textContent; };
   var before = made(); hide.click(); found.hidden = made(); found.ledger = document.querySelector("#p1 .ledger").textContent;
   found.titles = Array.from(document.querySelectorAll(".own")).filter(function (part) { return getComputedStyle(part).display !== "none"; }).length;
