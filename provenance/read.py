@@ -97,7 +97,10 @@ def read_frame(frame: pd.DataFrame, settings: ReadSettings) -> tuple[tuple[Docum
     try:
         drafts = list(_table_drafts(rows.frame_rows(frame), entry, "frame", settings, problems))
     except UnreadableError as fault:
-        raise UsageError(fault.message, hint=fault.hint) from None
+        if fault.code != "PV404":
+            raise UsageError(fault.message, hint=fault.hint) from None
+        drafts = []
+        problems.append(Problem(fault.code, "frame", "a table without rows"))
     return _finished(_identified(drafts[: settings.max_documents], problems), problems)
 
 

@@ -93,6 +93,9 @@ class _Walk:
             except OSError as fault:
                 self.tell("PV401", folder, f"the folder cannot be read ({_reason(fault)})", "check its permissions")
                 continue
+            if _is_a_run(folder, {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}):
+                self.tell("PV408", folder, "holds the report of an earlier run, so left out", "give its files by name to read them")
+                continue
             deeper: list[tuple[str, int]] = []
             for entry in entries:
                 self.seen += 1
@@ -156,6 +159,19 @@ class _Walk:
             else:
                 kept[real] = entry
         return tuple(sorted(kept.values(), key=lambda entry: (entry.where, entry.path))), tuple(self.problems)
+
+
+def _is_a_run(folder: str, names: set[str]) -> bool:
+    """Whether a report was written here: its page and tables would read as copies of all the articles it is about."""
+    for name in sorted(names & {"report.html", "results.json", "summary.md"}):
+        try:
+            with open(os.path.join(folder, name), "rb") as stream:  # noqa: PTH118, PTH123
+                start = stream.read(4096)
+        except OSError:
+            continue
+        if any(sign in start for sign in (b'"provenance/1"', b"<!-- provenance/1 -->", b'content="provenance/1')):
+            return True
+    return False
 
 
 def _reason(fault: Exception) -> str:

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from provenance.errors import UsageError
-from provenance.model import Document
+from provenance.model import Document, Report
 from provenance.read import read
 from provenance.settings import ReadSettings
 
@@ -203,3 +203,16 @@ def test_nothing_is_made_up(tmp_path):
     write(tmp_path, {"one.txt": STORY})
     made = read([str(tmp_path)], ReadSettings())[0][0]
     assert made == Document(id="one", text=STORY, path="one.txt", digest=made.digest)
+
+
+@pytest.mark.parametrize("name", ["report.html", "results.json", "summary.md"])
+def test_an_earlier_report_is_not_read_as_documents(tmp_path, name):
+    from provenance.report import write_report
+
+    write(tmp_path, {"one.txt": STORY})
+    write_report(Report({}, (), (), (), (), (), (), (), (), ()), str(tmp_path / "out"))
+    for path in (tmp_path / "out").iterdir():
+        if path.name not in {name, "documents.csv"}:
+            path.unlink()
+    assert ids(tmp_path) == ["one"]
+    assert codes(tmp_path) == {"out": "PV408"}

@@ -118,6 +118,11 @@ def test_a_frame_without_texts_is_a_wrong_call():
         read_frame(pd.DataFrame({"body": ["one"]}), ANY)
 
 
+def test_a_frame_without_rows_is_a_problem():
+    documents, problems = read_frame(pd.DataFrame({"text": []}), ANY)
+    assert documents == () and [problem.code for problem in problems] == ["PV404"]
+
+
 def test_parquet_without_texts(tmp_path):
     stream = io.BytesIO()
     pd.DataFrame({"body": ["one"]}).to_parquet(stream)
