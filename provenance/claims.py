@@ -16,7 +16,7 @@ __all__ = ["ORIGIN", "Names", "claims", "names", "origin_rank", "touches"]
 # Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
 ORIGIN_BITS = {"byline": 8.0, "originally-published": 8.0, "credit": 8.0, "dateline": 8.0, "canonical": 8.0, "based-on": 8.0, "furniture": 6.0}
 SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0, "via": 6.0}
-REPORT_BITS = 6.0  # "according to X" in the sentences that are shared: a step below the credit, as are interviews
+SHARED_BITS = 2.0  # more when the sentences that name the outlet are themselves shared with its text: then the name cannot belong to another story
 # X named elsewhere in a text that shares prose with X's: in linked pairs the copier names the source in 13 of 20, the source the copier in none of 20; that
 # a text names the outlet of another copy by accident is taken as one in fifty (log2 of .65 / .02).
 ELSEWHERE_BITS = 5.0
@@ -96,7 +96,8 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
             continue
         plain = False
         shared = touches(mention, spans)
-        bits = ORIGIN_BITS.get(mention.cue) or SAID_BITS.get(mention.cue, REPORT_BITS) - (0.0 if shared else REPORT_BITS - ELSEWHERE_BITS)
+        said = SAID_BITS.get(mention.cue, ELSEWHERE_BITS)
+        bits = ORIGIN_BITS.get(mention.cue) or said + (SHARED_BITS if shared else 0.0)
         code, family = ("PV312", "furniture") if mention.cue == "furniture" else ("PV310", "origin")
         text = f"{copy.id} names {mention.outlet or mention.name} ({mention.cue.replace('-', ' ')}), and {source.id} is by that outlet."
         found.append(Exhibit(code, bits, arrow, text, ((copy.id, *mention.clause),), family))
