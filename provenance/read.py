@@ -238,8 +238,12 @@ def _table_drafts(numbered: Iterable[tuple[int, rows.Row]], entry: Entry, kind: 
     columns: dict[str, str] = {}
     count = 0
     for number, row in numbered:
-        count += 1
         where = f"{entry.where}#{number}" if kind != "frame" else f"row {number}"
+        count += 1
+        if count > settings.max_documents:
+            message = f"from this row on nothing was read: more than {settings.max_documents:,} documents"
+            faults.insert(0, Problem("PV413", where, message, "raise read.max_documents, or use 'provenance dedup' for a corpus"))
+            break
         try:
             if isinstance(row, UnreadableError):
                 raise row
@@ -258,11 +262,6 @@ def _table_drafts(numbered: Iterable[tuple[int, rows.Row]], entry: Entry, kind: 
             if fault.code in {"PV409", "PV414"}:
                 raise
             faults.append(Problem(fault.code, where, fault.message, fault.hint))
-        if count >= settings.max_documents:
-            faults.insert(
-                0, Problem("PV413", where, f"rows after this one were not read: at most {settings.max_documents:,} documents", "use 'provenance dedup'")
-            )
-            break
     if not count:
         raise UnreadableError("PV404", "a table without rows", "")
     problems.extend(faults[:_ROW_PROBLEMS])
