@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -33,6 +33,7 @@ Progress = Callable[[str, int, int], None]
 RARE_UNITS = 2  # a name or number in at most so many sentences of each text is an anchor
 ANCHOR_NATS = 1.5  # bonus for each shared anchor after the first: two rare names in one sentence are no accident; half of one rare word's evidence
 EXACT_RUN = 6  # words in an unbroken run that count on their own; the same-topic control uses this length too
+LONG_RUN = 10  # words in an unbroken run that need no more evidence than the best link of an open pair: names with titles are shorter
 FORM_CONFLICTS = 5.0  # conflicting figures and names per 100 shared words: look-alike notices have 6 to 19, reworded articles under 4.5
 SENTENCES_SHOW = 0.5  # share of a stretch, on both sides, that its sentences must cover to stand for it
 QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in one run of words
@@ -93,19 +94,16 @@ def align(
     else:
         pairs = sorted({(min(a, b), max(a, b)) for a, b in candidates if a in rooms and b in rooms and a != b})
     found: list[Alignment] = []
-    closed: list[tuple[str, str]] = []
-    opened = 0
+    opened: list[tuple[str, str]] = []
     for done, (a, b) in enumerate(pairs, 1):
         here = _pair(rooms[a], rooms[b], settings)
         if any(p.kind != "quote" for p in here):
-            opened += 1
-        else:
-            closed.append((a, b))
+            opened.append((a, b))
         found.extend(here)
         say("Comparing", done, len(pairs))
     repeated = [repeat for room in rooms.values() for repeat in _repeats(room, settings)]
     marked = _boilerplate(found, settings)
-    stats = {"pairs": len(pairs), "pairs_open": opened} | _expected(rooms, closed, opened, settings)
+    stats = {"pairs": len(pairs), "pairs_open": len(opened)} | _expected(rooms, opened, settings)
     return Aligned(_sorted(marked), _sorted(repeated), stats)
 
 
@@ -124,7 +122,7 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
     """Everything two documents share. ``thorough`` looks word by word even where no sentence does."""
     found: list[Alignment] = []
     i, j, nats = link.evidence(left.side, right.side)
-    open_ = chain.opens(i, nats, settings) or bool(_exact(left.side, right.side, i, j, nats >= settings.exact_nats).any())
+    open_ = chain.opens(i, nats, settings) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
         cells = link.cells(left.side, right.side)
         found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
@@ -200,15 +198,16 @@ def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> 
         spoken = {(i, j): value for i, j, value in zip(*(column.tolist() for column in values), strict=True)}
         prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
         prose = np.minimum(prose, cells.nats)
-    exact = _exact(left.side, right.side, cells.i, cells.j, cells.nats >= settings.exact_nats)
+    exact = _exact(left.side, right.side, (cells.i, cells.j), prose, settings)
     return chain.Signs(_anchors(left.side, right.side, cells), prose, exact)
 
 
-def _exact(left: Side, right: Side, i: Ints, j: Ints, looked_at: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which of the cells looked at hold an exact run of words."""
-    exact = np.zeros(len(i), dtype=bool)
-    for at in np.flatnonzero(looked_at).tolist():
-        exact[at] = len(longest_run(_unit(left, int(i[at])), _unit(right, int(j[at])))) >= EXACT_RUN
+def _exact(left: Side, right: Side, spots: tuple[Ints, Ints], prose: Reals, settings: AlignSettings) -> npt.NDArray[np.bool_]:
+    """Which cells hold an exact run of words and the evidence that such a run needs to stand alone; the longer the run, the less."""
+    exact = np.zeros(len(prose), dtype=bool)
+    for at in np.flatnonzero(prose >= settings.open_nats).tolist():
+        run = len(longest_run(_unit(left, int(spots[0][at])), _unit(right, int(spots[1][at]))))
+        exact[at] = run >= (EXACT_RUN if prose[at] >= settings.exact_nats else LONG_RUN)
     return exact
 
 
@@ -321,14 +320,22 @@ def _boilerplate(found: Sequence[Alignment], settings: AlignSettings) -> list[Al
     return [replace(p, kind="boilerplate") if common(p) else p for p in found]
 
 
-def _expected(rooms: Mapping[str, _Room], closed: Sequence[tuple[str, str]], opened: int, settings: AlignSettings) -> dict[str, Any]:
+def _controls(names: Sequence[str], opened: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of the collection that are not open, in an order that depends on their names only; all of them when they are few."""
+    count = len(names)
+    steps = range(1, count if count * count <= 8 * CONTROL_PAIRS else 1 + -(-2 * CONTROL_PAIRS // count))
+    found = {(min(a, b), max(a, b)) for step in steps for a, b in zip(names, (*names[step:], *names[:step]), strict=True) if a != b}
+    return sorted(found - set(opened), key=lambda pair: identity(*pair))[:CONTROL_PAIRS]
+
+
+def _expected(rooms: Mapping[str, _Room], opened: Collection[tuple[str, str]], settings: AlignSettings) -> dict[str, Any]:
     """How many false passages to expect: how many links of pairs that share nothing would pass inside an open pair (the same-topic null model)."""
-    if not closed or not opened:
-        return {"control_pairs": 0, "expected_false_passages": 0.0 if not opened else None}
-    chosen = sorted(closed, key=lambda pair: identity(*pair))[:CONTROL_PAIRS]
+    chosen = _controls(list(rooms), opened)
+    if not chosen or not opened:
+        return {"control_pairs": 0, "expected_false_passages": None if opened else 0.0}
     passing = 0
     for a, b in chosen:
         cells = link.cells(rooms[a].side, rooms[b].side)
         passing += chain.by_chance(cells, _anchors(rooms[a].side, rooms[b].side, cells), settings)
     rate = passing / len(chosen)
-    return {"control_pairs": len(chosen), "false_links_per_pair": round(rate, 3), "expected_false_passages": round(rate * opened, 2)}
+    return {"control_pairs": len(chosen), "false_links_per_pair": round(rate, 3), "expected_false_passages": round(rate * len(opened), 2)}

@@ -49,7 +49,7 @@ def _clear(cells: Cells) -> npt.NDArray[np.bool_]:
 @dataclass(frozen=True, eq=False, slots=True)
 class Signs:
     """What is known of each cell besides its score: ``anchors`` bonus in nats for shared rare names and numbers, ``prose`` evidence in nats without
-    quoted words, ``exact`` whether the units share an exact run of words."""
+    quoted words, ``exact`` whether the units share an exact run of words that stands alone."""
 
     anchors: Reals
     prose: Reals
@@ -74,7 +74,7 @@ def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passa
     """
     clear = _clear(cells)
     strong = clear & (signs.prose >= settings.strong_nats)
-    alone = clear & ((signs.prose >= settings.alone_nats) | (signs.exact & (signs.prose >= settings.exact_nats)))
+    alone = clear & ((signs.prose >= settings.alone_nats) | signs.exact)
     wide = int(strong.sum()) >= 2 and float(signs.prose[strong].max()) >= settings.open_nats and float(signs.prose[strong].sum()) >= settings.wide_nats
     if not wide:
         return _joined(cells, alone, np.zeros(len(alone), dtype=bool))
