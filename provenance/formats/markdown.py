@@ -9,7 +9,7 @@ from typing import TextIO
 from provenance.formats.naming import Name, Names, Phrase, report_settings
 from provenance.formats.safe import cut, one_line
 from provenance.formats.shares import LETTERS, document_shares
-from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, in_short, key_figures, percent, relation_phrase
+from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, in_short, key_figures, most_telling, percent, relation_phrase
 from provenance.model import Alignment, Report
 
 __all__ = ["write"]
@@ -74,7 +74,7 @@ def _arrows(report: Report, names: Names) -> list[str]:
 
 
 def _pairs(report: Report, names: Names) -> list[str]:
-    pairs = [pair for pair in report.pairs if pair.relation != "independent"]
+    pairs = sorted((pair for pair in report.pairs if pair.relation != "independent"), key=most_telling)
     body = [
         (
             _phrase(relation_phrase(pair, names)),

@@ -18,6 +18,7 @@ from provenance.formats.naming import Names
 from provenance.formats.reasons import reasons
 from provenance.formats.safe import cut, shown
 from provenance.formats.shares import KINDS, LETTERS, DocumentShare
+from provenance.formats.wording import most_telling
 from provenance.model import Alignment, Relation, Report, Sentence, Span, Text
 from provenance.settings import ReportSettings
 
@@ -63,7 +64,7 @@ class Collection:
                 self.of_document.setdefault(doc, []).append(passage)
         for repeat in self.report.repeats:
             self.repeats.setdefault(repeat.left_doc, []).append(repeat)
-        wanted = sorted((pair for pair in self.report.pairs if self._worth_showing(pair)), key=_most_telling)
+        wanted = sorted((pair for pair in self.report.pairs if self._worth_showing(pair)), key=most_telling)
         self.pairs_in_all = len(wanted)
         self.pairs = tuple(wanted[: self.settings.max_pairs])
         self.pair_number = {(pair.a, pair.b): number for number, pair in enumerate(self.pairs, 1)}
@@ -79,14 +80,6 @@ class Collection:
             return False
         self.text_left -= characters
         return True
-
-
-# The order in which pairs are shown: those that say most first.
-_RANK = {"copied": 0, "common-source": 1, "undecided": 2, "shared-quotes": 3, "incidental": 4, "independent": 5}
-
-
-def _most_telling(pair: Relation) -> tuple[int, float, float, str, str]:
-    return (_RANK[pair.relation], -max(pair.share_a, pair.share_b), -pair.confidence, pair.a, pair.b)
 
 
 class Fragment(NamedTuple):

@@ -21,6 +21,7 @@ __all__ = [
     "hypothesis_phrase",
     "in_short",
     "key_figures",
+    "most_telling",
     "percent",
     "probability",
     "relation_phrase",
@@ -46,6 +47,7 @@ _ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by"}
 # More than this many sentences about pairs, and "in short" is not short any more.
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4
 # Relations that make a document part of a story; the others are no reason to read further.
+_RANK = {"copied": 0, "common-source": 1, "undecided": 2, "shared-quotes": 3, "incidental": 4, "independent": 5}
 _CONNECTING = ("copied", "common-source", "undecided")
 
 
@@ -189,12 +191,13 @@ def stand_alone(report: Report) -> tuple[str, ...]:
     return tuple(text.id for text in report.texts if text.id not in connected)
 
 
-def _pair_order(relation: Relation) -> tuple[int, float, float, str, str]:
-    return (_CONNECTING.index(relation.relation), -relation.confidence, -max(relation.share_a, relation.share_b), relation.a, relation.b)
+def most_telling(relation: Relation) -> tuple[int, float, float, str, str]:
+    """Sorting key: pairs that say most first, by relation, share and how sure it is."""
+    return (_RANK[relation.relation], -max(relation.share_a, relation.share_b), -relation.confidence, relation.a, relation.b)
 
 
 def _about_pairs(report: Report, names: Names) -> list[Phrase]:
-    pairs = sorted((pair for pair in report.pairs if pair.relation in _CONNECTING), key=_pair_order)
+    pairs = sorted((pair for pair in report.pairs if pair.relation in _CONNECTING), key=most_telling)
     used = [source for source in report.absent_sources if source.status != "named" and source.used_by]
     said = {(key, source.id) for source in used for key in source.used_by}
     documents = {text.id for text in report.texts}
