@@ -84,7 +84,7 @@ def relate(
     scale = fitted or calibration()
     by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
     shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
-    retold = _retold(by_id, shared, settings)
+    retold = _retold(by_id, shared, settings.all_pairs, scale)
     own = owners(list(by_id.values()), mentions)
     paired = sorted({*measures, *(doc for pair in retold for doc in pair)})
     known = names(mentions, own, [by_id[doc] for doc in paired])
@@ -129,14 +129,14 @@ def _case(overlap: Overlap, found: Sequence[Exhibit], scale: Calibration) -> _Ca
     return _Case(overlap, exhibits, other, scale, _weighed(other, exhibits, scale))
 
 
-def _retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], settings: LineageSettings) -> dict[Pair, list[Exhibit]]:
+def _retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], most: int, scale: Calibration) -> dict[Pair, list[Exhibit]]:
     """Pairs with hardly a common sentence that nevertheless give the same names and figures, mostly in the same order."""
-    pairs: Iterable[Pair] = combinations(texts, 2) if len(texts) <= settings.all_pairs else shared
-    table = {doc: facts(texts[doc].document.text) for doc in (texts if len(texts) <= settings.all_pairs else {doc for pair in shared for doc in pair})}
+    pairs: Iterable[Pair] = combinations(texts, 2) if len(texts) <= most else shared
+    table = {doc: facts(texts[doc].document.text) for doc in (texts if len(texts) <= most else {doc for pair in shared for doc in pair})}
     found: dict[Pair, list[Exhibit]] = {}
     for a, b in pairs:
         same = retelling(table[a], table[b])
-        if same.holds and not ((a, b) in shared and (shared[a, b].template or shared[a, b].prose > 1)):
+        if same.holds and not ((a, b) in shared and (shared[a, b].template or shared[a, b].weight >= scale.threshold)):
             told = f"{same.shared} names and figures stand in both ({same.share:.0%} of the poorer text's), {same.ordered} of them in the same order."
             other = _other(shared.get((a, b), Overlap(a, b)), retold=True)
             found[a, b] = [Exhibit("PV326", -_RETOLD_BITS, other, told, family="retold")]
