@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from provenance.formats.marking import changed_spans
+from provenance.formats.marking import changed_spans, common_spans
 from provenance.formats.naming import Names, as_text
 from provenance.formats.safe import one_line
 from provenance.formats.shares import LETTERS, document_shares
@@ -34,7 +34,9 @@ def comparison(report: Report, width: int = 100) -> str:
     pair = next((pair for pair in report.pairs if {pair.a, pair.b} == {left.id, right.id}), None)
     passages = sorted((p for p in report.passages if {p.left_doc, p.right_doc} == {left.id, right.id}), key=lambda p: (p.left, p.right, p.id))
     lines = [*_wrapped(f"{names.text(left.id)} | {names.text(right.id)}", width), *_verdict(pair, names, width), ""]
-    if not passages:
+    if passages:
+        lines += [*_wrapped("Changed words: [-removed-] {+added+}. In paraphrases, names, numbers and longer words in common: *word*.", width), ""]
+    else:
         lines += _wrapped("No passage of one was found in the other.", width)
     for passage in passages[:_MOST_PASSAGES]:
         lines += [*_passage(passage, left.document.text, right.document.text, width), ""]
@@ -54,8 +56,12 @@ def _verdict(pair: Relation | None, names: Names, width: int) -> list[str]:
 
 
 def _passage(passage: Alignment, left: str, right: str, width: int) -> Iterator[str]:
-    a = _marked(left, passage.left, changed_spans(passage, left, "left"), ("[-", "-]"))
-    b = _marked(right, passage.right, changed_spans(passage, right, "right"), ("{+", "+}"))
+    if passage.kind in ("paraphrase", "summary"):
+        a = _marked(left, passage.left, common_spans(left, passage.left, right, passage.right), ("*", "*"))
+        b = _marked(right, passage.right, common_spans(right, passage.right, left, passage.left), ("*", "*"))
+    else:
+        a = _marked(left, passage.left, changed_spans(passage, left, "left"), ("[-", "-]"))
+        b = _marked(right, passage.right, changed_spans(passage, right, "right"), ("{+", "+}"))
     moved = ", moved" if passage.moved else ""
     head = f"{LETTERS[passage.kind]} {passage.kind} {passage.score:.2f}{moved}"
     yield head + " " + "─" * max(0, width - len(head) - 1)
