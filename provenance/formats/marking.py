@@ -81,10 +81,15 @@ def common_spans(text: str, span: Span, other: str, there: Span) -> tuple[Span, 
     return _joined(text, (Span(span.start + place.start, span.start + place.end) for place in telling))
 
 
+# Marks inside numbers and names ("6.5", "94-metre", "O'Neill").
+_INSIDE = frozenset(".,-/'’")
+
+
 def _joined(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     joined: list[Span] = []
     for span in spans:
-        if joined and not text[joined[-1].end : span.start].strip():
+        gap = text[joined[-1].end : span.start] if joined else "|"
+        if not gap.strip() or gap in _INSIDE:
             joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
         else:
             joined.append(span)
