@@ -10,7 +10,7 @@ from typing import NamedTuple
 from provenance.decode import printable
 from provenance.model import Problem
 
-__all__ = ["Entry", "gather"]
+__all__ = ["Entry", "gather", "shown_path"]
 
 _MAX_LEVELS = 40  # folders inside folders; deeper trees are accidents (a copied backup, a loop of mounts)
 _MAX_ENTRIES = 200_000  # names looked at in all; a guard for a path such as "/"
@@ -37,6 +37,15 @@ def gather(paths: Sequence[str], follow_links: bool = False) -> tuple[tuple[Entr
         walk.add_given(path)
     walk.follow()
     return walk.result()
+
+
+def shown_path(path: str, paths: Sequence[str]) -> str:
+    """The path under which the documents of ``path`` appear when ``paths`` are read: relative to their common folder, printable.
+
+    >>> shown_path("/data/new/a.txt", ["/data/new/a.txt", "/data/old/b.txt"])
+    'new/a.txt'
+    """
+    return _Walk(sorted({os.path.abspath(given) for given in paths}), False).shown(os.path.abspath(path))  # noqa: PTH100
 
 
 class _Walk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -37,23 +36,24 @@ def command(**given: object) -> None:
     """
     from provenance import api
     from provenance.errors import InputError
+    from provenance.walk import shown_path
 
     file, folder = str(given["file"]), str(given["folder"])
-    inside = Path(folder).is_dir() and Path(file).resolve().is_relative_to(Path(folder).resolve())
+    paths = [file, folder]
     progress = given["progress"]
     line = ProgressLine(progress if isinstance(progress, bool) else None)
     values = given["values"]
     config, jobs = given["config"], given["jobs"]
     result = api.analyse(
-        [folder] if inside else [file, folder],
+        paths,
         settings=settings_from(str(config) if config else None, values if isinstance(values, tuple) else ()),
         metadata=str(given["metadata"]) if given["metadata"] else None,
         outlets=str(given["outlets"]) if given["outlets"] else None,
         jobs=jobs if isinstance(jobs, int) else None,
         progress=line,
     )
-    wanted = Path(file).resolve()
-    found = [text.id for text in result.report.texts if text.document.path and Path(text.document.path).resolve() == wanted]
+    wanted = shown_path(file, paths)
+    found = [text.id for text in result.report.texts if text.document.path == wanted or text.document.path.startswith(f"{wanted}#")]
     if len(found) != 1:
         raise InputError(f"{file} could not be read" if not found else f"{file} holds {len(found)} documents", hint="trace takes one document")
     if given["as_json"]:
