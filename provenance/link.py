@@ -43,6 +43,7 @@ LONG_RUN = 8  # words: two texts that share such a run share a source (no indepe
 ANSWERS = 0.18  # share of weight in the same order; independent answers to one question reach .16 (the same corpus)
 RUN_SCALE = 4.0  # words; only spreads the value over 0..1
 MOST_PLACES = 50  # of one three-word sequence that are followed: bounds the work on texts that repeat themselves
+SMALL_PRODUCT = 250_000  # multiplications: OpenBLAS starts threads above 262,144; on a busy machine they made this step fifty times slower
 BLOCK = 512  # units of a side worked on at a time: some 30 MB
 BLOCK_CELLS = 2_000_000  # letter cosines worked on at a time: 16 MB
 
@@ -225,6 +226,15 @@ def _dense(entries: Entries, start: int, stop: int, width: int) -> Reals:
     return rows
 
 
+def _product(rows: Reals, columns: Reals) -> Reals:
+    """``rows @ columns`` for small matrices, a few rows at a time: below this size the library does not start its threads, which cost more than they bring."""
+    step = SMALL_PRODUCT // max(1, columns.size)
+    if step < 2 or step >= len(rows):
+        product: Reals = rows @ columns
+        return product
+    return np.concatenate([rows[at : at + step] @ columns for at in range(0, len(rows), step)])
+
+
 def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
     """Cells (i, j) with a share of at least FLOOR, their share of the heavier unit, and their evidence in nats; sorted."""
     odds = math.log(KEPT) - math.log1p(-KEPT)
@@ -238,10 +248,10 @@ def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
         for first in range(0, columns, BLOCK):
             last = min(columns, first + BLOCK)
             other = _dense(joint.right, first, last, width).T
-            weight = weighted @ other
+            weight = _product(weighted, other)
             heavier = np.maximum(joint.left_mass[top:bottom, None], joint.right_mass[None, first:last])
             i, j = np.nonzero(weight >= FLOOR * heavier + 1e-9)
-            count = (ones @ other)[i, j]
+            count = _product(ones, other)[i, j]
             weight = weight[i, j]
             nats = weight + count * odds + missing * (joint.left_size[top + i] + joint.right_size[first + j])
             parts.append((top + i, first + j, weight / heavier[i, j], nats))
