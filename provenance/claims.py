@@ -32,6 +32,12 @@ ORIGIN = frozenset({*ORIGIN_BITS, *SAID_BITS})
 _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
 # Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
 _SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
+_ORIGIN_WORDS = re.compile(
+    r"(?:\b(?:told|email to|interview with|speaking to|spoke to|published (?:by|in|on)|according to|press release,|more from|source:|courtesy of)|^By|\nBy"
+    r"(?: [^\n]{2,40},)?)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LONGEST_MASTHEAD = 60  # code points: a longer first line is a headline
 _SHORT_NAME = 5  # letters: CNN, Time, Wired are also other things
 _MOST_TOKENS = 20000  # of a text searched for a bare name
 
@@ -103,10 +109,13 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         found.append(Exhibit(code, bits, arrow, text, ((copy.id, *mention.clause),), family))
     if plain and known.owners.own.get(source.id):
         found += _bare_name(copy, source, known, arrow)
+    elif plain:
+        found += _by_first_line(copy, source, arrow)
     author = source.document.author
     if author and len(author.split()) > 1 and author.casefold() != copy.document.author.casefold():
         place = copy.document.text.find(author)
-        if place >= 0 and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
+        written = re.search(r"\bby\W{0,3}$", copy.document.text[max(0, place - 8) : max(0, place)], re.IGNORECASE)  # then both have that author
+        if place >= 0 and not written and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
             text = f"{copy.id} names {author}, the author of {source.id}."
             found.append(Exhibit("PV310", AUTHOR_BITS, arrow, text, ((copy.id, place, place + len(author)),), "origin"))
     return found
@@ -123,6 +132,24 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
             said = _SAID.search(copy.document.text[max(0, start - 40) : start])
             bits = SAID_BITS["told"] if said else ELSEWHERE_BITS if len(key) > _SHORT_NAME else SHORT_NAME_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
+    return []
+
+
+def _by_first_line(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
+    """The copy gives as its origin, in so many words, what stands as a title line of its own above the source's headline."""
+    if len(source.blocks) < 3:
+        return []
+    line = source.document.text[source.blocks[0].span.start : source.blocks[0].span.end].strip(" #*_\t")
+    words = [line[a:b] for a, b in token_spans(line[:_LONGEST_MASTHEAD])]
+    if len(line) > _LONGEST_MASTHEAD or not 1 <= len(words) <= 7 or len(line) < 4 or not all(word[0].isupper() or len(word) <= 3 for word in words):
+        return []
+    line = line.removeprefix("The ").removeprefix("THE ")
+    if line in copy.document.text[:_LONGEST_MASTHEAD]:  # the same outlet's
+        return []
+    for match in re.finditer(rf"\b{re.escape(line)}\b", copy.document.text):
+        if _ORIGIN_WORDS.search(copy.document.text[max(0, match.start() - 60) : match.start()]):
+            text = f"{copy.id} gives {line} as where it comes from, the name above {source.id}."
+            return [Exhibit("PV310", SAID_BITS["told"], arrow, text, ((copy.id, *match.span()),), "origin")]
     return []
 
 
