@@ -1,9 +1,10 @@
 """Which documents of a collection are worth comparing, and why.
 
 A small collection is compared all with all. In a larger one two documents are compared when they share enough *anchors*: two weighty words that stand
-close together in both, in either order, whatever stands between them. Paraphrase, translation and summary keep some such neighbours; texts merely on
-one topic share few that are rare in the collection. Anchors are joined through an inverted index whose work grows with the number of documents, not
-with its square: an anchor of many documents links each only to its next ones.
+close together in both, in either order, whatever stands between them, or a run of the same words. Paraphrase, translation and summary keep some such
+neighbours; texts merely on one topic share few that are rare in the collection. Runs also find a text that stands in so many documents that its words
+are rare no longer. Anchors are joined through an inverted index whose work grows with the number of documents, not with its square: an anchor of many
+documents links each only to its next ones.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Longs = npt.NDArray[np.int64]
 
 REACH = 3  # a word is paired with the next three weighty ones (2: .997 of the PAN-2013 pairs with a passage are found, 3: all of them)
 WEIGHTY = 4.5  # IDF of a word that can be part of an anchor: in fewer than one of ninety sentences (3.0: twice the candidates for no pair more)
+RUN_WORDS = 6  # same words in a row: hardly ever by chance (the same length tells copies in the same-topic control)
+HASH = np.uint64(0x9E3779B97F4A7C15)  # an odd constant (2^64 divided by the golden ratio) for the rolling hash
 NEXT_DOCUMENTS = 2  # an anchor too common to link all its documents with each other links each with so many next ones
 SHOWN = 3  # anchors named as the reason
 
@@ -63,6 +66,9 @@ def candidates(texts: Sequence[Prepared], settings: PairSettings) -> tuple[Candi
 
 def _name(key: int, text: Prepared) -> str:
     stems = text.vocabulary.stems
+    if key < 0:
+        at = int(np.flatnonzero(_runs(text.words) == key)[0])
+        return " ".join(stems[word] for word in text.words[at : at + RUN_WORDS].tolist())
     one, two = divmod(key, len(stems))
     return f"{stems[one]} + {stems[two]}"
 
@@ -71,7 +77,16 @@ def _anchors(text: Prepared, weights: Reals) -> Longs:
     """The document's anchors, each once, sorted: the two word ids in one number."""
     weighty = text.words[weights[text.words] >= WEIGHTY].astype(np.int64)
     found = [np.minimum(weighty[:-step], weighty[step:]) * len(weights) + np.maximum(weighty[:-step], weighty[step:]) for step in range(1, REACH + 1)]
-    return np.unique(np.concatenate(found))
+    return np.unique(np.concatenate([*found, _runs(text.words)]))
+
+
+def _runs(words: Ints) -> Longs:
+    """A negative hash of every run of RUN_WORDS words, so that no run is taken for a pair of words."""
+    places = max(0, len(words) - RUN_WORDS + 1)
+    hashes = np.zeros(places, dtype=np.uint64)
+    for step in range(RUN_WORDS if places else 0):
+        hashes = hashes * HASH + words[step : step + places].astype(np.uint64) + np.uint64(1)
+    return -1 - (hashes >> np.uint64(1)).astype(np.int64)
 
 
 def _postings(anchors: Sequence[Longs]) -> tuple[Longs, Ints, Longs]:
@@ -80,10 +95,10 @@ def _postings(anchors: Sequence[Longs]) -> tuple[Longs, Ints, Longs]:
     owners = np.repeat(np.arange(len(anchors), dtype=np.int32), [len(some) for some in anchors])
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]
-    new = np.append(True, np.diff(keys) != 0)
-    single = new & np.append(new[1:], True)
-    keys, owners = keys[~single], owners[~single]
-    starts = np.flatnonzero(np.append(True, np.diff(keys) != 0)) if len(keys) else np.zeros(0, dtype=np.int64)
+    again = np.diff(keys) == 0
+    shared = np.append(again, False) | np.append(False, again) if len(keys) else np.zeros(0, dtype=bool)
+    keys, owners = keys[shared], owners[shared]
+    starts = np.flatnonzero(np.append(True, np.diff(keys) != 0)[: len(keys)])
     return keys, owners, np.append(starts, len(keys)).astype(np.int64)
 
 

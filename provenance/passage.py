@@ -17,8 +17,9 @@ __all__ = ["Passage", "passages"]
 
 MOST_BOXES = 1000  # chained boxes refined in one pair of texts, largest first; a bound for texts made to be slow
 SHORT_RUN = 3  # words in a row that count as copied in order when a passage is described
-SNAP_SHARE = 0.9  # passages that are verbatim to this share on a side end where their exact runs end
-COMPACT_NATS = -0.25  # nats a word: the whole other text must explain a summary better than any compact place, less this
+COMPACT_NATS = (
+    -0.3
+)  # nats a word: the whole other text must explain a summary better than any compact place, less this (-.25: summaries -.01; -.55: others -.02)
 
 VERBATIM_SHARE = 0.8  # a stretch that holds a copied passage is not a summary (none .974 to .983 plagdet, summary -.01): so much in exact runs ...
 VERBATIM_WORDS = 50  # ... and so long; summaries do lift single sentences
@@ -116,13 +117,9 @@ def _length(place: tuple[int, int]) -> int:
 
 
 def _passage(both: Duo, box: Box, runs: Ints) -> Passage:
-    """The box as a passage; one that is nearly verbatim ends where its exact runs end."""
     inside = runs[(runs[:, 0] < box.left_end) & (runs[:, 1] > box.left_start) & (runs[:, 2] < box.right_end) & (runs[:, 3] > box.right_start)]
     places = [box.side(0), box.side(1)]
     shares = [_covered(inside[:, 2 * side : 2 * side + 2], places[side]) for side in (0, 1)]
-    if len(inside) and max(shares) >= SNAP_SHARE:
-        places = [(int(inside[:, 2 * side].min()), int(inside[:, 2 * side + 1].max())) for side in (0, 1)]
-        shares = [_covered(inside[:, 2 * side : 2 * side + 2], places[side]) for side in (0, 1)]
     longest = int((inside[:, 1] - inside[:, 0]).max()) if len(inside) else 0
     left, right = (_span(both.texts[side], places[side]) for side in (0, 1))
     return Passage(left, right, places[0], places[1], box.nats, min(shares), longest)
