@@ -180,14 +180,26 @@ def _is_heading(body: str, alone: bool) -> bool:
 def _continues(text: str, block: Layout, line: Span, place: tuple[bool, bool]) -> bool:
     """Whether ``line`` goes on with the sentence or the wrapped paragraph of ``block``; ``place`` is (blank line before, in a wrapped run)."""
     blank, wrapped = place
-    if block.kind not in ("paragraph", "bullet", "quote"):
+    half = block.kind == "heading" and _half_sentence(text, block, line)
+    if block.kind not in ("paragraph", "bullet", "quote") and not half:
         return False
-    if wrapped and not blank:
+    if wrapped and not blank and not half:
         return True
     last = text[max(block.lines[-1].start, block.lines[-1].end - 400) : block.lines[-1].end]
     if len(last) < _CONTINUED or _END.search(last[-6:]):
         return False
-    return _starts_lower(text, line) or (last.rfind("[") > last.rfind("]") and "]" in text[line.start : line.end][:200])
+    goes_on = _starts_lower(text, line) or (last.rfind("[") > last.rfind("]") and "]" in text[line.start : line.end][:200])
+    if goes_on and half:
+        block.kind = "paragraph"
+    return goes_on
+
+
+def _half_sentence(text: str, block: Layout, line: Span) -> bool:
+    """Whether a line taken for a heading is the first half of a sentence: mostly lower case, and the next line ends it."""
+    body = text[block.lines[-1].start : block.lines[-1].end]
+    words = _WORD.findall(body)
+    lower = sum(w[0].islower() for w in words)
+    return not body.startswith("#") and 2 * lower > len(words) and bool(re.search(r"[.!?]", text[line.start : line.end][:400]))
 
 
 def _starts_lower(text: str, line: Span) -> bool:

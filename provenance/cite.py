@@ -30,7 +30,7 @@ _BYLINE = re.compile(
 )
 _PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|bin|[A-ZÀ-ÞЀ-Я][\w.’'-]*)){1,3}")
 _STAFF = re.compile(
-    r"(?P<name>\S.{1,60}?)(?:'s|’s)?\s+(?:staff|newsroom|desk|news desk|correspondents?|reporters?|editors|team|service|staff writer|staff reporter)$",
+    r"(?P<name>[^\s,][^,]{1,60}?)(?:'s|’s)?\s+(?:staff|newsroom|desk|news desk|correspondents?|reporters?|editors|team|service|staff writer|staff reporter)$",
     re.IGNORECASE,
 )
 _OWN_FURNITURE = re.compile(

@@ -122,7 +122,8 @@ _VERBS = (
     r"|announc(?:ed|es)|rat(?:ed|es)|compil(?:ed|es)|discover(?:ed|s)|uncover(?:ed|s)"
     r"|post(?:ed|s)|aired|ran|releas(?:ed|es)|interview(?:ed|s)|summ?ari[sz]ed|projected|predicted|called|calls|put it|puts it|recounted"
     r"|relayed|elaborat(?:ed|es)|argu(?:ed|es)|stat(?:ed|es)"
-    r"|show(?:ed|s)|tell(?:s)? us|mention(?:ed|s)|warn(?:ed|s)|fact[- ]check(?:ed|s)|fact checker|poll(?:ed|s)|survey(?:ed|s)|examin(?:ed|es)"
+    r"|show(?:ed|s)|understands|carried|tell(?:s)? us|mention(?:ed|s)|warn(?:ed|s)|fact[- ]check(?:ed|s)|fact checker|poll(?:ed|s)|survey(?:ed|s)"
+    r"|examin(?:ed|es)"
     r"|investigat(?:ed|es)|identif(?:ied|ies)|list(?:ed|s)|captured|recorded|explored|featured|tracked|spoke|talked to|reached|shared|gave"
     r"|listed|ruled|declared|concluded|debunked|caught|captured|exposed|broadcast|televised"
     r"|informó|publicó|reportó|señaló|dijo|rapporte|a rapporté|a révélé|écrit|berichtete?|meldete?|schreibt|schrieb|ha riportato|scrive|сообща(?:ет"
@@ -230,10 +231,17 @@ _KINDS = (
     r"|издани[еяю]|агентств[оау]|газет[аыеу]|телеканал[ау]?|портал[ау]?|журнал[ау]?|agencia|diario|periódico|quotidien|hebdomadaire|chaîne|agence"
     r"|site|Zeitung|Nachrichtenagentur|Magazin|Tageszeitung|Sender|quotidiano|agenzia|jornal|revista)"
 )
+_DOMAIN_ENDS = (
+    "com|org|net|ru|ua|info|co\\.uk|de|fr|es|it|news|io|tv|me|media|press|az|ge|by|kz|eu|ca|us|uk|example|online|live|today|world|pl|nl|be|ch|at|se"
+    "|no|fi|dk|cz|gr|ie"
+    "|il|tr|za|ng|ke|au|nz|in|cn|jp|br|mx"
+)
 _SHAPED = re.compile(
-    rf"(?<![\w.@#/])(?:(?:Radio|Channel|TV|Agencia|Agence|Agenzia|Diario|Radyo) {_CAP}(?: {_CAP}){{0,2}}|(?:{_CAP}[ -](?:(?:of|de|del|da|der|and|&"
-    rf"|la) )?){{1,4}}(?:{_OUTLET_WORDS})|[A-Z][a-z]+[A-Z][a-z]+\w*|\w[\w-]{{1,30}}\.(?:com|org|net|ru|ua|info|co\.uk|de|fr|es|it|news|io|tv|me"
-    rf"|media|press|az|ge|by|kz|eu|ca))(?!\w)(?!\.\w)"
+    rf"(?<![\w.@#/])(?:(?:Radio|Channel|TV|Agencia|Agence|Agenzia|Diario|Radyo) {_CAP}(?: {_CAP}){{0,2}}"
+    rf"|(?:{_CAP}[ -](?:(?:of|de|del|da|der|and|&|la) )?){{1,4}}(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe"
+    rf"|International))?"
+    rf"|(?:Times|Ledger|Journal|Voice|Post|Echo|Star|Gazette|Herald|Review) of {_CAP}|[A-Z][a-z]+[A-Z][a-z]+\w*"
+    rf"|\w[\w-]{{1,30}}\.(?:{_DOMAIN_ENDS}))(?!\w)(?!\.\w)"
 )
 _KIND_BEFORE = re.compile(rf"(?<!\w){_KINDS},? [\"“«'‘]?({_JOINED}|\w[\w-]{{1,30}}\.[a-z]{{2,6}})")
 _KIND_AFTER = re.compile(rf"(?<!\w)(?:[Tt]he|by|in|to|of|with) [\"“«]?({_CAP}(?:[ -]{_CAP}){{0,3}})[\"”»]?,? (?:a (?:\w+ ){{0,3}})?{_KINDS}(?!\w)")
@@ -245,7 +253,7 @@ _QUOTED = re.compile(
     r"(?:издани[еяю]|агентств[оау]|газет[аыеу]|телеканал[ау]?|портал[ау]?|журнал[ау]?|по данным|сообщает|пишет"
     r"|со ссылкой на) «([^»«]{2,60})»"
 )
-_OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})$")
+_OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe|International))?$")
 _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
     r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Follow|Visit|Join|Subscribe"
@@ -269,6 +277,8 @@ _CUED = (
     re.compile(rf"\b[Aa]s (?:the )?({_CAP}) (?:writes|wrote|noted|notes|put it|points out|pointed out|revealed|explained)\b"),
     re.compile(rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?|[Rr]ead [\w ]{{0,24}} (?:at|on|from):?) ({_ANY})(?=\s*(?:$|[:|),]))"),
     re.compile(rf"(?:^|[.!?…] )From (?:the )?({_ANY}):"),
+    re.compile(rf"^\W*[A-Z][\w .,'’/-]{{1,60}}\((?:the )?({_ANY})\) ?[-–—]"),
+    re.compile(rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} {_CAP}(?: {_CAP}){{0,2}})\W*$"),
     re.compile(rf"[Ww]ritten [Bb]y [\w. ]{{3,40}} for (?:the )?({_ANY})(?=\s*[:.])"),
     re.compile(rf"({_ANY})(?:['’]s)? (?:reporter|correspondent|journalist|investigative reporter|political reporter)s? {_CAP} {_CAP}"),
 )

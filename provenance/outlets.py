@@ -15,7 +15,7 @@ from importlib import resources
 
 from provenance.text import fold, token_spans
 
-__all__ = ["Found", "Outlet", "Outlets", "registrable_domain"]
+__all__ = ["Found", "Outlet", "Outlets", "host_of", "name_key", "registrable_domain", "table"]
 
 _MOST_ROWS = 20000  # of a user's own table; more is a mistake
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "go", "or", "ne", "gob", "nic", "mil"})
@@ -145,7 +145,7 @@ def _rows(table: str) -> Iterable[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> str:
+def _shipped() -> str:
     """The text of the shipped table."""
     return (resources.files("provenance") / "data" / "outlets.csv").read_text(encoding="utf-8")
 
@@ -153,7 +153,7 @@ def shipped() -> str:
 @lru_cache(maxsize=4)
 def table(extra: str = "") -> Outlets:
     """The shipped table with the user's rows on top."""
-    return Outlets.parse(shipped(), extra)
+    return Outlets.parse(_shipped(), extra)
 
 
 def name_key(name: str) -> str:

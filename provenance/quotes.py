@@ -81,7 +81,7 @@ def _in_block(text: str, span: Span, next_char: str) -> list[Span]:
 def _opens(text: str, at: int, span: Span) -> bool:
     """An opening mark has a word after it; a straight or single one also has no word before it."""
     after = text[at + 1 : at + 2] if at + 1 < span.end else ""
-    if not after or after.isspace():
+    if not after or (after.isspace() and text[at] not in "«„"):
         return False
     before = text[at - 1] if at > span.start else " "
     if text[at] in '"＂':

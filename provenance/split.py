@@ -167,7 +167,7 @@ def _masked(text: str, span: Span, skips: Sequence[tuple[int, int, bool]]) -> st
         parts += [text[at:a], " " * (b - max(a, at))]
         at = max(at, b)
     parts.append(text[at : span.end])
-    return re.sub(r"[\s\x1c-\x1f]", " ", "".join(parts))
+    return re.sub(r"[\s\x1c-\x1f\ud800-\udfff]", " ", "".join(parts))
 
 
 def _cuts(masked: str, engine: Boundaries | None, resplit_over: int) -> list[int]:
@@ -276,6 +276,8 @@ def _vetoed(masked: str, cut: int) -> bool:
         stop -= 1
     if stop == 0 or masked[stop - 1] not in ".!?":
         return False
+    if close == cut:  # no space between: our own rule for glued sentences decides
+        return True
     if masked[stop - 1] == "." and stop == close:
         return not masked[max(0, stop - 3) : stop].endswith("..") and _abbreviated(masked, stop - 1, cut)
     return stop < close and masked[stop - 1] in "?!" and _speech_follows(masked, cut)
@@ -288,15 +290,15 @@ def _is_glue(masked: str, match: re.Match[str]) -> bool:
     right = masked.find(" ", at, at + 80)
     run = masked[left : right if right >= 0 else at + 80]
     following = _WORD.match(masked, at)
-    if following is None or "@" in run or "/" in run or "://" in run or "_" in run or run.count(".") > 2:
+    if following is None or "@" in run or "/" in run or "://" in run or "_" in run or run.rstrip(".").count(".") > 1:
         return False
     word = following.group()
-    if word.lower() in _TLD:
+    if word.lower() in _TLD and not (word.istitle() and word.lower() in _OPENERS):  # "works.It was", but not "Lowland.Com"
         return False
     if word[0].isupper():
-        before = masked[left : at - 1].lstrip(_OPEN)
+        before = masked[left:at].lstrip(_OPEN).rstrip(_CLOSE + ".!?")
         return before.lower() not in _TITLES and not (before.istitle() and len(before) < 4) and "." not in before
-    return word in _OPENERS and run.rstrip(".").count(".") == 1
+    return word in _OPENERS
 
 
 def _bounded(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
