@@ -38,23 +38,7 @@ _OUTLETS = {
     "fit": ("Tidewater Daily", "Ninefold News", "Greenhill Gazette", "Portway Times", "Lanternfish Weekly", "Rookery Star"),
     "test": ("Cobalt Tribune", "Old Harbour Mail", "Summit Chronicle", "Fernside Observer", "Junction Telegraph", "Saltpan Echo"),
 }
-_TAKES_THE = (
-    "Post",
-    "Sheet",
-    "Mail",
-    "Herald",
-    "Gazette",
-    "Times",
-    "Star",
-    "Daily",
-    "Tribune",
-    "Chronicle",
-    "Observer",
-    "Telegraph",
-    "Echo",
-    "Courier",
-    "Review",
-)
+_TAKES_THE = frozenset("Post Sheet Mail Herald Gazette Times Star Daily Tribune Chronicle Observer Telegraph Echo Courier Review Museum University".split())
 _SPIN_OPEN = (
     "Did you see this one coming? Neither did most of the people involved, and the details are wilder than the headline suggests.",
     "Picture a perfectly ordinary week, and then picture it falling apart before breakfast. That is roughly what happened here.",
@@ -184,7 +168,7 @@ def _story(path: Path) -> Story:
 
 
 def _the(outlet: str) -> str:
-    return f"the {outlet}" if outlet.split()[-1] in _TAKES_THE else outlet
+    return f"the {outlet}" if outlet.split()[-1] in _TAKES_THE or outlet.split()[0] in _TAKES_THE else outlet
 
 
 # --- plans: what a family consists of -------------------------------------------------------------------------------------------------------------
