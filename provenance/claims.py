@@ -107,7 +107,7 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         code, family = ("PV312", "furniture") if mention.cue == "furniture" else ("PV310", "origin")
         text = f"{copy.id} names {mention.outlet or mention.name} ({mention.cue.replace('-', ' ')}), and {source.id} is by that outlet."
         found.append(Exhibit(code, bits, arrow, text, ((copy.id, *mention.clause),), family))
-    if plain and known.owners.own.get(source.id):
+    if plain and known.owners.keys(source.id):
         found += _bare_name(copy, source, known, arrow)
     elif plain:
         found += _by_first_line(copy, source, arrow)
@@ -123,7 +123,7 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
 
 def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
     """The outlet's name somewhere in the copy's words, without a cue that was recognised; capital letters keep ordinary words out."""
-    wanted = {key for key in known.owners.own[source.id] if len(key) >= 3} - known.owners.keys(copy.id)
+    wanted = {key for key in known.owners.keys(source.id) if len(key) >= 3} - known.owners.keys(copy.id)
     places = known.capitals.get(copy.id, {})
     for key in sorted(name for canonical in wanted for name in (canonical, *known.owners.names.get(canonical, ()))):
         if key in places:
