@@ -38,7 +38,10 @@ _OUTLETS = {
     "fit": ("Tidewater Daily", "Ninefold News", "Greenhill Gazette", "Portway Times", "Lanternfish Weekly", "Rookery Star"),
     "test": ("Cobalt Tribune", "Old Harbour Mail", "Summit Chronicle", "Fernside Observer", "Junction Telegraph", "Saltpan Echo"),
 }
-_TAKES_THE = frozenset("Post Sheet Mail Herald Gazette Times Star Daily Tribune Chronicle Observer Telegraph Echo Courier Review Museum University".split())
+_TAKES_THE = frozenset(
+    ("Post", "Sheet", "Mail", "Herald", "Gazette", "Times", "Star", "Daily",
+     "Tribune", "Chronicle", "Observer", "Telegraph", "Echo", "Courier", "Review", "Museum", "University")
+)  # fmt: skip
 _SPIN_OPEN = (
     "Did you see this one coming? Neither did most of the people involved, and the details are wilder than the headline suggests.",
     "Picture a perfectly ordinary week, and then picture it falling apart before breakfast. That is roughly what happened here.",
