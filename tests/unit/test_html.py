@@ -173,6 +173,7 @@ def test_overlapping_passages_and_missing_sentences(sample):
     assert "One two three." in Page(source(report)).text
 
 
+@pytest.mark.slow
 def test_two_thousand_documents_stay_within_bounds(sample):
     texts = []
     for number in range(2000):
