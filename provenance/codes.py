@@ -328,6 +328,12 @@ _ENTRIES: tuple[Code, ...] = (
         "Rename the file if its name is to be found again.",
     ),
     Code(
+        "PV421",
+        "Running heads left out",
+        "Lines that stand at the edge of most pages of a PDF would read as sentences that stand many times.",
+        "Look whether one of them names where the text comes from.",
+    ),
+    Code(
         "PV501",
         "Changed number",
         "Where the two passages correspond, a number on one side stands against another number on the other.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from provenance.model import Document, Link, Span
 if TYPE_CHECKING:
     import pypdfium2
 
-__all__ = ["read_docx", "read_pdf", "unwrapped"]
+__all__ = ["read_docx", "read_pdf", "unwrapped", "without_heads"]
 
 _CHUNK = 65_536
 _MAX_MEMBERS = 10_000  # a real document has some dozen parts; one per picture
@@ -23,6 +24,12 @@ _MAX_LINKS = 5_000
 _MAX_PAGE = 200_000  # characters; a broadsheet page has about 30,000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+# What a reader of the document does not see: text that was moved away, and the second version of a text box for old programs.
+_UNSEEN = {f"{_W}moveFrom", f"{_W}del", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_HEAD_LINES = 2  # at the top and at the foot of a page: a running head and a page number
+_HEAD_SHARE = 0.6  # of the pages must have the line; left and right pages often differ, first pages have none
+_HEAD_PAGES = 3
+_DIGITS = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 
 
@@ -162,6 +169,7 @@ class _Body(_Target):
         self.pieces: list[str] = []
         self.links: list[Link] = []
         self.in_text = False
+        self.unseen = 0
         self.link: tuple[int, str] | None = None
 
     def text(self) -> str:
@@ -172,8 +180,14 @@ class _Body(_Target):
         self.length += len(text)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == f"{_W}t":
+        if tag in _UNSEEN:
+            self.unseen += 1
+        elif self.unseen:
+            return
+        elif tag == f"{_W}t":
             self.in_text = True
+        elif tag == f"{_W}noBreakHyphen":
+            self._add("-")
         elif tag == f"{_W}numPr":
             self._add("• ")
         elif tag in {f"{_W}br", f"{_W}cr"}:
@@ -184,7 +198,11 @@ class _Body(_Target):
             self.link = (self.length, self.targets.get(attributes.get(f"{_R}id", ""), ""))
 
     def end(self, tag: str) -> None:
-        if tag == f"{_W}t":
+        if tag in _UNSEEN:
+            self.unseen -= 1
+        elif self.unseen:
+            return
+        elif tag == f"{_W}t":
             self.in_text = False
         elif tag == f"{_W}p":
             self._add("\n\n")
@@ -199,8 +217,8 @@ class _Body(_Target):
             self._add(text)
 
 
-def read_pdf(data: bytes, max_pages: int) -> Document:
-    """The text of a PDF as a Document without id, path and digest, its lines joined into paragraphs.
+def read_pdf(data: bytes, max_pages: int) -> tuple[Document, tuple[str, ...]]:
+    """The text of a PDF as a Document without id, path and digest, its lines joined into paragraphs; and notes on what was left out.
 
     Raises UnreadableError: PV417 for a damaged or encrypted file, PV406 for more than ``max_pages`` pages, PV404 when it has no text (a scan).
     """
@@ -221,10 +239,40 @@ def read_pdf(data: bytes, max_pages: int) -> Document:
         raise UnreadableError("PV417", f"damaged PDF file ({_reason(fault)})", "open it in a viewer and print it to a new PDF") from None
     finally:
         pdf.close()
-    text = unwrapped(without_surrogates("\n".join(pages)))
+    pages, heads = without_heads([without_surrogates(page) for page in pages])
+    text = unwrapped("\n".join(pages))
     if count and not text:
         raise UnreadableError("PV404", f"a PDF file of {count} pages without text (a scan?)", "run text recognition (OCR) on it first")
-    return Document(id="", text=text, title=one_line(about.get("Title")), author=one_line(about.get("Author")), format="pdf")
+    notes = (f"lines repeated at the edge of its pages were left out: {'; '.join(heads[:3])}",) if heads else ()
+    return Document(id="", text=text, title=one_line(about.get("Title")), author=one_line(about.get("Author")), format="pdf"), notes
+
+
+def without_heads(pages: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Pages without running heads, feet and page numbers, which would read as sentences that stand many times; and the lines that were left out.
+
+    A line at the very edge goes when, figures aside, at least three and 60 % of the pages have it there; then the next one, by the same rule.
+
+    >>> without_heads([f"Harbour Gazette {n}\\nText {word}." for n, word in enumerate(["one", "two", "three"])])
+    (['Text one.', 'Text two.', 'Text three.'], ('Harbour Gazette 0',))
+    """
+    split = [[line.strip() for line in page.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()] for page in pages]
+    edges = [{_DIGITS.sub("#", line) for line in (*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:])} for lines in split]
+    count = Counter(line for edge in edges for line in edge)
+    heads = {line for line, times in count.items() if times >= max(_HEAD_PAGES, _HEAD_SHARE * len(pages))}
+    if not heads:
+        return list(pages), ()
+    gone: dict[str, str] = {}
+    kept: list[str] = []
+    for lines in split:
+        start, end = 0, len(lines)
+        while start < min(_HEAD_LINES, end) and _DIGITS.sub("#", lines[start]) in heads:
+            start += 1
+        while end > max(start, len(lines) - _HEAD_LINES) and _DIGITS.sub("#", lines[end - 1]) in heads:
+            end -= 1
+        for line in (*lines[:start], *lines[end:]):
+            gone.setdefault(_DIGITS.sub("#", line), one_line(line, 60))
+        kept.append("\n".join(lines[start:end]))
+    return kept, tuple(gone.values())
 
 
 def _page_text(pdf: pypdfium2.PdfDocument, number: int) -> str:

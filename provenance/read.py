@@ -195,7 +195,8 @@ def _document(data: bytes, ending: str, settings: ReadSettings) -> tuple[Documen
     """One file's content as a document without id and path."""
     kind = file_kind(data)
     if kind == "pdf" or ending == ".pdf":
-        return read_pdf(data, settings.max_pages), ()
+        document, remarks = read_pdf(data, settings.max_pages)
+        return document, tuple(("PV421", remark) for remark in remarks)
     if ending == ".docx":
         return read_docx(data, settings.max_unpacked), ()
     decoded = decode(data, declared_encoding(data) if ending in _HTML or _PAGE_START.match(data[:600].decode("latin-1")) else "")

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from provenance.decode import UnreadableError
-from provenance.office import read_docx, read_pdf, unwrapped
+from provenance.office import read_docx, read_pdf, unwrapped, without_heads
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 BODY = (
@@ -84,3 +84,22 @@ def test_printed_lines_become_paragraphs():
     first, second = unwrapped("\r\n".join(lines)).split("\n\n")
     assert first == "The harbour board voted nine to four on Tuesday to close the ferry line, which has lost money for years."
     assert second == "Islanders had asked for a winter timetable, and got none."
+
+
+def test_docx_shows_text_once():
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = "<w:r><w:t>In a box.</w:t></w:r>"
+    moved = "<w:moveFrom><w:r><w:t>Moved.</w:t></w:r></w:moveFrom>"
+    body = f"<w:p><mc:AlternateContent {space}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>{moved}</w:p>"
+    assert read_docx(document(body), 1_000_000).text == "In a box."
+
+
+def test_heads_and_feet_go_and_nothing_else_does():
+    words = ["one", "two", "three", "four"]
+    pages = [f"Harbour Gazette\nWord {word} of the story\nhas no end, {word}\nPage {n} of 4" for n, word in enumerate(words)]
+    kept, gone = without_heads(pages)
+    assert kept == [f"Word {word} of the story\nhas no end, {word}" for word in words]
+    assert gone == ("Harbour Gazette", "Page 0 of 4")
+    assert without_heads(pages[:2]) == (pages[:2], ())
+    refrain = [f"Page text {'abc'[n]}\nmore\nand more\nNo.\nlast {'xyz'[n]}" for n in range(3)]
+    assert without_heads(refrain) == (refrain, ())
