@@ -165,9 +165,9 @@ def _examples(known: Collection) -> list[tuple[str, str, str, str, str, str, str
 
 
 def _glossary(report: Report) -> list[Any]:
-    """Catalogue entries of the codes that occur in this run, in their order."""
+    """Catalogue entries of the codes that occur in this run, in their order; the kinds of passages have a list of their own."""
     used = {problem.code for problem in report.problems} | {exhibit.code for pair in report.pairs for exhibit in pair.evidence}
-    used |= {_KIND_CODES[passage.kind] for passage in report.passages} | {change.code for passage in report.passages for change in passage.changes}
+    used |= {change.code for passage in report.passages for change in passage.changes}
     used |= {"PV201" if repeat.kind == "verbatim" else "PV202" for repeat in report.repeats}
     used |= {"PV303" if source.status == "implied" else "PV301" for source in report.absent_sources}
     used |= {"PV302"} if any(pair.relation == "copied" for pair in report.pairs) else set()

@@ -169,7 +169,8 @@ def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
     if source.status == "implied":
         return (*_listed(users), " share text that points to a source outside the collection which none of them names", told, ".")
     if source.status == "named" or not users:
-        return (name, " is named, but nothing shows that its text was used", *((" by ", *_listed(users)) if users else ()), *via, told, ".")
+        naming: Phrase = (*_listed(users), " names " if len(users) == 1 else " name ", name) if users else (name, " is named")
+        return (*naming, *via, "; nothing shows that its text was used", told, ".")
     return (*_listed(users), f" {verb} on ", name, *via, ", which is not among these documents", told, ".")
 
 
