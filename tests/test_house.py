@@ -181,6 +181,12 @@ def test_nothing_is_left_to_do():
     assert [name for name, text in texts() if mark.search(text)] == []
 
 
+def test_test_files_have_names_of_their_own():
+    """Two test files of one name stop the whole test run."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_import_rules_hold():
     lint = Path(sys.executable).with_name("lint-imports")
     if not lint.exists():
