@@ -112,6 +112,8 @@ class Family:
     pairs: tuple[PairTruth, ...]
     absent: tuple[AbsentTruth, ...] = ()
     present: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    """What each document is (id, role), so that variants of one family can be compared."""
 
 
 @dataclass(frozen=True)
@@ -341,7 +343,17 @@ def _build(plan: _Plan, variant: str) -> Family:
         absent = (AbsentTruth(drafts["source"].outlet, users),) if users and "source" in drafts else ()
     present = tuple(sorted({drafts[key].outlet for key in kept} - {source.name for source in absent} - {""}))
     pairs = tuple(_truth(plan, ids, one, two, variant) for one, two in itertools.combinations(order, 2))
-    return Family(f"{plan.name}/{variant}", plan.kind, plan.half, variant, documents, tuple(sorted(pairs, key=lambda p: (p.a, p.b))), absent, present)
+    return Family(
+        f"{plan.name}/{variant}",
+        plan.kind,
+        plan.half,
+        variant,
+        documents,
+        tuple(sorted(pairs, key=lambda p: (p.a, p.b))),
+        absent,
+        present,
+        tuple((ids[key], key) for key in order),
+    )
 
 
 def _document(plan: _Plan, draft: _Draft, name: str, text: str, variant: str) -> Document:

@@ -46,3 +46,22 @@ def test_absent_sources_are_found_and_present_ones_never_listed(outcome):
     wanted = sum(f.wanted for f in found)
     assert sum(f.found for f in found) >= 0.8 * wanted
     assert [f.present_listed for f in found if f.present_listed] == []
+
+
+def verdicts(answers, variant):
+    """What was said of each pair of roles: relation and, where claimed, which role is the copy."""
+    said = {}
+    for answer in answers:
+        if answer.family.variant == variant:
+            role = dict(answer.family.roles)
+            pair = answer.said
+            relation = ("independent", None) if pair is None else (pair.relation, role.get(pair.copy))
+            said[answer.family.name.split("/")[0], *sorted((role[answer.truth.a], role[answer.truth.b]))] = relation
+    return said
+
+
+def test_padding_the_shorter_text_hardly_changes_a_verdict(outcome):
+    plain, padded = verdicts(outcome[0], "bare"), verdicts(outcome[0], "padded")
+    flipped = [(key, plain[key], padded[key]) for key in padded if plain[key] != padded[key]]
+    assert len(padded) > 50
+    assert len(flipped) <= 0.02 * len(padded), flipped
