@@ -37,7 +37,8 @@ _FURNITURE_PHRASES = (
     r"join (?:the|our) .{1,80}(?:mailing list|newsletter|channel|community)|(?:download|get) (?:our|the) app\b|(?:make a (?:charitable )?donation|donate)\b",
     r".{0,40}make a charitable donation|advertis(?:ement\b|e with\b|ing$)|sponsored\b|promoted\b|click here\b|leave a (?:comment|reply)\b|\d* ?comments?$",
     r"related (?:articles?|stories|posts|topics|content|news|coverage|video)\b|related:|read (?:more|also|next)\b|see also\b|also read\b|continue reading\b",
-    r"more (?:top reads|from|on this|stories|news)\b|top (?:articles|stories|posts)$|latest (?:posts|articles|news|stories)$|recommended\b.{0,30}$",
+    r"more (?:top reads|on this|stories|news)\b|more (?:\w+ ){0,3}(?:from|at|on)\b[^!?]{1,60}(?<!\.)$|top (?:articles|stories|posts)$"
+    r"|latest (?:posts|articles|news|stories)$|recommended\b.{0,30}$",
     r"most (?:read|popular|viewed)\b.{0,30}$|trending\b.{0,20}$|(?:story|article) continues\b|don['’]t miss\b|you (?:may|might) also\b|back to top\b",
     r"article information$|author information$|about the author$|last updated\b|views:|rating:|reviews:|original (?:url|link|article):?|source url",
     r"skip to\b|all rights reserved\b|copyright\b|©|\(c\) \d{4}|(?:this (?:site|website) uses|we use|accept(?: all)?) cookies|cookie (?:policy|settings)",

@@ -51,7 +51,8 @@ _CREDITED = re.compile(r"(?:sources?|via|h/t|hat tip|credit)\W{0,3}(?:to )?$", r
 _SPEAKER = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){0,2}),? (?:also |later |has |had )?(?:told|tells|said|wrote|explained|shared)\b")
 _PREFIX_WORDS = """the a an in on at as but and when while if for according per via from by after before since our to with or that then now so yet"
         " like also even meanwhile however today yesterday both
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+    según segun selon laut secondo segundo como dans по как пишет сообщает"""
 _PREFIX_OK = frozenset(_PREFIX_WORDS.split())
 _NOT_OUTLET_AFTER = re.compile(
     r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize"
@@ -361,7 +362,7 @@ def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[_Ra
     for span, url in spots:
         site = registrable_domain(url)
         outlet = outlets.at(url)
-        if not site or len(url) > 2000 or (outlet and outlet.kind == "platform"):
+        if not site or len(url) > 2000 or not re.match(r"(?:[a-z]{3,8}:)?//|www\.", url, re.IGNORECASE) or (outlet and outlet.kind == "platform"):
             continue
         place = bisect_right(starts, span.start) - 1
         inside = place >= 0 and span.end > span.start and span.start < views[place].sentence.span.end

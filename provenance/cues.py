@@ -95,7 +95,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|on|at|via|through)"
             rf"|\b{_PIECE}(?: \w+){{0,4}}? (?:by|in|from|on|at|for|of)|(?:citing|quoting|quotes?|cites?|referenc(?:es|ing)|per|via|h/t"
             rf"|hat tip:?(?: to)?|source|sources|credit|read more (?:at|on|from|in)|more (?:at|from))"
-            r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|[,”\"’'»]\s(?:reports|reported|writes|wrote|notes|noted|adds|added|says)"
+            r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|(?<=[,”\"’'»] )(?:reports|reported|writes|wrote|notes|noted|adds|added|says)"
             r"|(?:reached|contacted|asked|approached|questioned|pressed|interviewed)(?: \w+){0,3} by"
             r"|(?:writing|wrote|writes|written|reporting|reports) (?:\w+ ){0,2}(?:in|for|on)|(?:según|de acuerdo con|informó|publicó|citado por"
             r"|citando a|segundo|de acordo com)|(?:selon|d['’]après|cité par|rapporté par)"

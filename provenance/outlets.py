@@ -173,6 +173,8 @@ def host_of(url: str) -> str:
     ('example.org', 'example.org', '')
     """
     text = url.strip().strip("<>")
+    if "//" not in text[:14] and "@" in text:  # a mail address
+        return ""
     match = _HOST.match(text if "//" in text[:14] else f"//{text}")
     host = match.group(1).lower().strip(".") if match else ""
     host = host.removeprefix("www.").removeprefix("m.").removeprefix("amp.")

@@ -1,0 +1,233 @@
+"""Naming of sources: cues, bylines, links, furniture, own outlet, names outside the table. All texts are invented."""
+
+import time
+
+import pytest
+
+from provenance.cite import cite, load_outlets
+from provenance.model import Document, Link, Span
+from provenance.settings import CiteSettings, SplitSettings
+from provenance.split import split
+
+EXTRA = "name,domains,aliases,kind,country\nHarbour Gazette,hgazette.example,HG|?the Gazette,newspaper,XX\nNorthline,northline.example,,agency,XX\n"
+BODY = "The rain did not stop all week.\n\n{}\n\nNobody was hurt, and the road was open again by noon on the following day.\n"
+
+
+def mentions(text, extra=EXTRA, **fields):
+    room, _ = split(Document(id="d", text=text, **fields), SplitSettings())
+    return cite(room, load_outlets(extra), CiteSettings())
+
+
+def cues(text, extra=EXTRA, **fields):
+    """(cue, name, outlet) of what a sentence in the middle of a text names."""
+    return [(m.cue, m.name, m.outlet) for m in mentions(BODY.format(text), extra, **fields)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "name", "outlet"),
+    [
+        ("According to the Harbour Gazette, the line is shut.", "according-to", "Harbour Gazette", "Harbour Gazette"),
+        ("The line is shut, as reported by Northline.", "according-to", "Northline", "Northline"),
+        ("The line is shut, Northline reported on Monday.", "reported", "Northline", "Northline"),
+        ("“It is shut,” Ann Lee told the Harbour Gazette.", "told", "Harbour Gazette", "Harbour Gazette"),
+        ("“It is shut,” Ann Lee wrote in an email to Northline.", "email-to", "Northline", "Northline"),
+        ("She said so in an interview with Northline on Friday.", "interview", "Northline", "Northline"),
+        ("He shared his opinion with Northline on Friday.", "told", "Northline", "Northline"),
+        ("Writing in the Harbour Gazette, the captain disagreed.", "according-to", "Harbour Gazette", "Harbour Gazette"),
+        ("Northline reporter Ann Lee pointed out that it was late.", "reported", "Northline", "Northline"),
+        ("Northline has more: the line is shut.", "reported", "Northline", "Northline"),
+        ("Northline is reporting that the line is shut.", "reported", "Northline", "Northline"),
+        ("Northline's Ann Lee wrote that the line is shut.", "reported", "Northline", "Northline"),
+        ("This article was originally published by the Harbour Gazette.", "originally-published", "Harbour Gazette", "Harbour Gazette"),
+        ("The story first appeared in the Harbour Gazette.", "originally-published", "Harbour Gazette", "Harbour Gazette"),
+        ("Reprinted with permission from the Harbour Gazette.", "originally-published", "Harbour Gazette", "Harbour Gazette"),
+        ("Ann Lee of Northline contributed to this report.", "credit", "Northline", "Northline"),
+        ("The line is shut, reports the Harbour Gazette.", "according-to", "Harbour Gazette", "Harbour Gazette"),
+        ("(Source: Northline)", "via", "Northline", "Northline"),
+        ("Según Reuters, la línea está cerrada.", "according-to", "Reuters", "Reuters"),
+        ("Selon Le Monde, la ligne est fermée.", "according-to", "Le Monde", "Le Monde"),
+        ("Laut Der Spiegel ist die Linie geschlossen.", "according-to", "Spiegel", "Der Spiegel"),
+        ("Как сообщает ТАСС, линия закрыта.", "according-to", "ТАСС", "TASS"),
+    ],
+)
+def test_cues(sentence, cue, name, outlet):
+    found = cues(sentence)
+    assert [(n.removeprefix("Der "), o) for _, n, o in found] == [(name, outlet)]
+    assert found[0][0] in (cue, "according-to" if cue == "via" else cue)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "According to officials, the line is shut.",
+        "According to Smith, the line is shut.",
+        "According to the Ministry of Transport, the line is shut.",
+        "“It is shut,” she told the court.",
+        "He told Ann Lee that the line is shut.",
+        "She read it with time to spare and went to nature for comfort.",
+        "The Nature Reserve reported more birds this spring.",
+        "Michael Bloomberg told the council that the line is shut.",
+        "They sun themselves on the hill and go to the post office.",
+        "It was announced on Twitter and shared on Facebook.",
+    ],
+)
+def test_people_officials_and_plain_words_are_no_outlets(sentence):
+    assert cues(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("“It is shut,” she told the Brine Courier on Monday.", "Brine Courier"),
+        ("The exiled news outlet Verento noted a change of course.", "Verento"),
+        ("According to flight tracking website SkyRadar77, the plane turned back.", "SkyRadar77"),
+        ("Deep Water Magazine suggested that the hull was old.", "Deep Water Magazine"),
+        ("He shared his opinion with brine.ru on Friday.", "brine.ru"),
+        ("As Verento reported on Monday, the hull was old.", "Verento"),
+    ],
+)
+def test_names_outside_the_table(sentence, name):
+    assert [n for _, n, _ in cues(sentence)] == [name]
+
+
+def test_span_clause_person_and_url_are_exact():
+    text = BODY.format("“It is shut,” Ann Lee [told](https://www.hgazette.example/shut) the **Harbour Gazette**.")
+    named, linked = sorted(mentions(text), key=lambda m: m.cue == "link")
+    assert text[named.span.start : named.span.end] == "Harbour Gazette"
+    assert text[named.clause.start : named.clause.end].startswith("“It is shut,”")
+    assert (named.cue, named.person) == ("told", "Ann Lee")
+    assert text[linked.span.start : linked.span.end] == linked.url == "https://www.hgazette.example/shut"
+    assert (linked.cue, linked.outlet) == ("link", "Harbour Gazette")
+    assert linked.clause == named.clause
+
+
+def test_short_form_goes_to_the_fuller_name_before_it():
+    text = BODY.format("The Denver Post reported the case. It was a mistake, as noted by the Post.")
+    assert [m.outlet for m in mentions(text)] == ["Denver Post", "Denver Post"]
+    assert cues("It was a mistake, as noted by the Post.") == []
+    text = BODY.format("The Brine Post reported the case. It was a mistake, as noted by the Post.")
+    assert [m.outlet or m.name for m in mentions(text)] == ["Brine Post", "Brine Post"]
+
+
+def test_lists_share_their_cue():
+    assert [(c, o) for c, _, o in cues("The line is shut, she told Reuters and the Harbour Gazette.")] == [("told", "Reuters"), ("told", "Harbour Gazette")]
+    found = cues("Northline's Ann Lee, the Associated Press and Reuters contributed to the story.")
+    assert found == [("credit", "Northline", "Northline"), ("credit", "Associated Press", "Associated Press"), ("credit", "Reuters", "Reuters")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "outlet", "person"),
+    [
+        ("By Harbour Gazette", "Harbour Gazette", "Harbour Gazette", ""),
+        ("By Ann Lee, Harbour Gazette", "Harbour Gazette", "Harbour Gazette", "Ann Lee"),
+        ("By RFE/RL (https://www.rferl.org/)", "RFE/RL", "RFE/RL", ""),
+        ("By Verento (https://www.verento.example/)", "Verento", "", ""),
+        ("By Ann Lee", "", "", "Ann Lee"),
+        ("By [Ann Lee](#)", "", "", "Ann Lee"),
+    ],
+)
+def test_bylines(line, name, outlet, person):
+    bylines = [m for m in mentions(f"Ferry Line Closed\n\n{line}\n\nThe ferry line is closed for good now.\n") if m.cue == "byline"]
+    assert [(m.name, m.outlet, m.person) for m in bylines] == [(name, outlet, person)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share this @verento.example\n\nThe line is shut, he told Verento. It stays so.",
+        "The line is shut, he told Verento in an interview with Verento. It stays so.\n\nOriginal url:\n\n<https://www.verento.example/shut>",
+        "The line is shut. It stays so.\n\nJoin the Verento.example mailing list",
+    ],
+)
+def test_a_page_that_names_itself_is_its_own_outlet(text):
+    found = mentions(text)
+    assert found
+    assert all(m.own for m in found)
+
+
+def test_own_outlet_from_metadata_and_foreign_remains():
+    text = "Ferry Line Closed\n\nThe line is shut, he told the Harbour Gazette.\n\nMore Top Stories From Northline.example\n"
+    by_name = {m.outlet or m.name: m for m in mentions(text, source="The Harbour Gazette")}
+    assert by_name["Harbour Gazette"].own
+    assert not by_name["Northline"].own
+    assert by_name["Northline"].cue == "furniture"
+    assert all(m.own for m in mentions(text, url="https://www.hgazette.example/a") if m.outlet == "Harbour Gazette")
+    declared = "Join the Northline.example mailing list\n\nThe line is shut, he told Northline."
+    assert not any(m.own for m in mentions(declared, source="Harbour Gazette")), "the user's word outweighs the page's"
+
+
+def test_photo_credit_and_dateline():
+    text = "The mole at dusk. (Ann Lee/AP Photo)\n\nBRINE (Northline) - The ferry line is closed for good now.\n"
+    assert [(m.cue, m.outlet) for m in mentions(text)] == [("photo", "Associated Press"), ("dateline", "Northline")]
+
+
+def test_links_of_the_page_and_canonical_and_based_on():
+    text = "The ferry line is closed for good now."
+    found = mentions(
+        text,
+        url="https://copy.example/a",
+        links=(Link(Span(4, 9), "https://news.northline.example/x"), Link(Span(0, 0), "https://facebook.com/z"), Link(Span(0, 0), "https://unknown.co.uk/z")),
+        canonical="https://hgazette.example/orig",
+        based_on=("https://www.apnews.com/1",),
+    )
+    assert {(m.cue, m.outlet or m.name, m.own) for m in found} == {
+        ("link", "Northline", False),
+        ("link", "unknown.co.uk", False),
+        ("canonical", "Harbour Gazette", False),
+        ("based-on", "Associated Press", False),
+    }
+
+
+def test_one_outlet_under_several_names():
+    found = cues("It is shut, he told Radio Liberty, wrote in an email to RFE/RL and said in an interview with Radio Svoboda.")
+    assert {o for _, _, o in found} == {"RFE/RL"}
+    assert len(found) == 3
+
+
+def test_number_of_mentions_is_bounded():
+    text = "The line is shut, he told Reuters. " * 300
+    room, _ = split(Document(id="d", text=text), SplitSettings())
+    assert len(cite(room, load_outlets(), CiteSettings(max_mentions=50))) == 50
+
+
+@pytest.mark.parametrize(
+    "piece", ["CNN ", "he told CNN. ", "(AP) ", "Harbour Gazette ", "the Post ", "By A\n", "news agency X ", "http://a.example/d ", "[CNN](http://cnn.com/a) "]
+)
+def test_hostile_repetition_is_bounded(piece):
+    text = (piece * (100_000 // len(piece)))[:100_000]
+    room, _ = split(Document(id="d", text=text), SplitSettings())
+    started = time.process_time()
+    cite(room, load_outlets(), CiteSettings())
+    assert time.process_time() - started < 5.0
+
+
+def test_the_five_articles(shared):
+    """The outlets a careful reader lists, with the strongest cue of each; the truth beside the articles names the same ones."""
+    expected = {
+        "internewscast": {"Fox News": "credit", "Associated Press": "credit", "Reuters": "credit"},
+        "us-trends": {},
+        "russias-dilemma": {
+            "RFE/RL": "byline",
+            "Oilprice.com": "furniture",
+            "Washington Post": "according-to",
+            "CBS News": "reported",
+            "FlightData24": "according-to",
+        },
+        "globalsecurity": {
+            "RFE/RL": "told",
+            "Lenta.ru": "told",
+            "Washington Post": "according-to",
+            "Military Watch Magazine": "reported",
+            "FlightData24": "according-to",
+        },
+        "moscow-times": {"ABC News": "told", "Agence France-Presse": "photo", "Bloomberg": "reported", "Kommersant": "told", "Agentstvo": "reported"},
+    }
+    for name, outlets in expected.items():
+        found = mentions((shared / "articles" / f"{name}.txt").read_text("utf-8"), extra="")
+        foreign: dict[str, set[str]] = {}
+        for mention in found:
+            if not mention.own and (mention.outlet or mention.name):
+                foreign.setdefault(mention.outlet or mention.name, set()).add(mention.cue)
+        assert foreign.keys() == outlets.keys(), name
+        assert all(cue in foreign[outlet] for outlet, cue in outlets.items()), name
+        assert {m.outlet for m in found if m.own} <= {"The Moscow Times", "GlobalSecurity.org", ""}
