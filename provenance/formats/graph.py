@@ -14,7 +14,7 @@ from provenance.model import Report
 __all__ = ["write", "write_gexf"]
 
 
-class Node(NamedTuple):
+class _Node(NamedTuple):
     """A node: id, label and its particulars."""
 
     id: str
@@ -22,7 +22,7 @@ class Node(NamedTuple):
     values: tuple[str | float, ...]
 
 
-class Arrow(NamedTuple):
+class _Arrow(NamedTuple):
     """An arrow from source to copy with its particulars."""
 
     source: str
@@ -36,25 +36,25 @@ _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://www.gexf.net/1.2draft"
 
 
-def _nodes(report: Report) -> Iterator[Node]:
+def _nodes(report: Report) -> Iterator[_Node]:
     names = Names(report, hide=False)
     shares = document_shares(report)
     for text in report.texts:
         document = text.document
         told = (one_line(document.title), one_line(document.source), one_line(document.published))
-        yield Node(one_line(document.id), names.text(document.id), ("document", *told, round(shares[document.id].total, 4)))
+        yield _Node(one_line(document.id), names.text(document.id), ("document", *told, round(shares[document.id].total, 4)))
     for source in report.absent_sources:
-        yield Node(one_line(source.id), names.text(source.id), ("absent", "", one_line(source.name), "", 0.0))
+        yield _Node(one_line(source.id), names.text(source.id), ("absent", "", one_line(source.name), "", 0.0))
 
 
-def _arrows(report: Report) -> Iterator[Arrow]:
+def _arrows(report: Report) -> Iterator[_Arrow]:
     relations = {frozenset((pair.a, pair.b)): pair.relation for pair in report.pairs}
     known = {node.id for node in _nodes(report)}
     for edge in report.edges:
         ends = one_line(edge.source), one_line(edge.copy)
         if known.issuperset(ends):
             relation = relations.get(frozenset((edge.copy, edge.source)), "absent-source")
-            yield Arrow(*ends, (one_line(edge.prov), relation, round(edge.confidence, 4), round(edge.share, 4)))
+            yield _Arrow(*ends, (one_line(edge.prov), relation, round(edge.confidence, 4), round(edge.share, 4)))
 
 
 def _finish(root: ET.Element, stream: TextIO) -> None:

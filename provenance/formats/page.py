@@ -22,7 +22,21 @@ from provenance.formats.wording import most_telling
 from provenance.model import Alignment, Relation, Report, Sentence, Span, Text
 from provenance.settings import ReportSettings
 
-__all__ = ["Collection", "DocumentView", "PairView", "document_view", "pair_view"]
+__all__ = [
+    "BlockView",
+    "Card",
+    "Cell",
+    "ChangeView",
+    "Collection",
+    "DocumentView",
+    "Fragment",
+    "PairView",
+    "Row",
+    "SentenceView",
+    "Side",
+    "document_view",
+    "pair_view",
+]
 
 # Marks beyond this make a text unreadable and the page slow; the passages' table has them all.
 _MOST_MARKS = 1000

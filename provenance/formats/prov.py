@@ -24,7 +24,7 @@ _DERIVATION_TYPE = {"wasQuotedFrom": "prov:Quotation", "wasRevisionOf": "prov:Re
 _LEAST = 0.05
 
 
-class Statement(NamedTuple):
+class _Statement(NamedTuple):
     """One PROV statement: its kind, its id ("" for anonymous), its formal arguments and its attributes (literal values)."""
 
     kind: str
@@ -40,27 +40,27 @@ def _name(key: str) -> str:
     return f"{prefix}:{coded[:-1]}%2E" if coded.endswith(".") else f"{prefix}:{coded or '_'}"
 
 
-def _entities(report: Report) -> Iterator[Statement]:
+def _entities(report: Report) -> Iterator[_Statement]:
     for text in report.texts:
         document = text.document
         told = (("prov:label", document.title or document.id), ("pv:source", document.source), ("pv:published", document.published))
         known = tuple((key, shown(value)) for key, value in (*told, ("pv:url", document.url), ("pv:digest", document.digest)) if value)
-        yield Statement("entity", _name(document.id), (), (("prov:type", "pv:Document"), *known))
+        yield _Statement("entity", _name(document.id), (), (("prov:type", "pv:Document"), *known))
     for source in report.absent_sources:
         label = (("prov:label", shown(source.name)),) if source.name else ()
-        yield Statement("entity", _name(source.id), (), (("prov:type", "pv:AbsentSource"), *label, ("pv:status", source.status)))
+        yield _Statement("entity", _name(source.id), (), (("prov:type", "pv:AbsentSource"), *label, ("pv:status", source.status)))
 
 
-def _derivation(edge: Edge, number: int) -> Statement:
+def _derivation(edge: Edge, number: int) -> _Statement:
     certainty = ("pv:confidence", round(edge.confidence, 4))
     if edge.prov == "alternateOf":
-        return Statement("alternateOf", f"pv:edge{number}", (("prov:alternate1", _name(edge.copy)), ("prov:alternate2", _name(edge.source))), ())
+        return _Statement("alternateOf", f"pv:edge{number}", (("prov:alternate1", _name(edge.copy)), ("prov:alternate2", _name(edge.source))), ())
     kind = _DERIVATION_TYPE.get(edge.prov)
     ends = (("prov:generatedEntity", _name(edge.copy)), ("prov:usedEntity", _name(edge.source)))
-    return Statement("wasDerivedFrom", f"pv:edge{number}", ends, ((("prov:type", kind),) if kind else ()) + (certainty,))
+    return _Statement("wasDerivedFrom", f"pv:edge{number}", ends, ((("prov:type", kind),) if kind else ()) + (certainty,))
 
 
-def _main(report: Report) -> list[Statement]:
+def _main(report: Report) -> list[_Statement]:
     statements = list(_entities(report))
     number = 0
     for edge in report.edges:
@@ -84,7 +84,7 @@ def _ends(hypothesis: str, pair: Relation) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _bundles(report: Report) -> Iterator[tuple[Statement, list[Statement]]]:
+def _bundles(report: Report) -> Iterator[tuple[_Statement, list[_Statement]]]:
     """For each hypothesis of an open pair: the entity that is its bundle, and what the bundle says."""
     for pair in report.pairs:
         if pair.relation != "undecided":
@@ -96,9 +96,9 @@ def _bundles(report: Report) -> Iterator[tuple[Statement, list[Statement]]]:
             told = (("prov:type", "prov:Bundle"), ("pv:hypothesis", hypothesis), ("pv:probability", round(probability, 4)))
             arrows = _ends(hypothesis, pair)
             things = sorted({pair.a, pair.b, *(key for arrow in arrows for key in arrow)})
-            inside = [Statement("entity", _name(key), (), ()) for key in things]
+            inside = [_Statement("entity", _name(key), (), ()) for key in things]
             inside += [_derivation(Edge(copy, source, "wasDerivedFrom", probability), n) for n, (copy, source) in enumerate(arrows, 1)]
-            yield Statement("entity", f"hyp:{local}", (), told), inside
+            yield _Statement("entity", f"hyp:{local}", (), told), inside
 
 
 def _json_value(key: str, value: object) -> object:
@@ -107,7 +107,7 @@ def _json_value(key: str, value: object) -> object:
     return {"$": repr(value), "type": "xsd:double"} if isinstance(value, float) else value
 
 
-def _json_tree(statements: list[Statement]) -> dict[str, dict[str, Any]]:
+def _json_tree(statements: list[_Statement]) -> dict[str, dict[str, Any]]:
     tree: dict[str, dict[str, Any]] = {}
     for statement in statements:
         body = dict(statement.arguments) | {key: _json_value(key, value) for key, value in statement.attributes}
@@ -126,9 +126,9 @@ def write(report: Report, stream: TextIO) -> None:
     stream.write("\n")
 
 
-def _generator() -> Statement:
+def _generator() -> _Statement:
     """The program as the software agent behind the statements, with the schema by which this file is known as ours."""
-    return Statement("agent", "pv:provenance", (), (("prov:type", "prov:SoftwareAgent"), ("prov:label", "provenance"), ("pv:schema", SCHEMA)))
+    return _Statement("agent", "pv:provenance", (), (("prov:type", "prov:SoftwareAgent"), ("prov:label", "provenance"), ("pv:schema", SCHEMA)))
 
 
 def _notation_value(key: str, value: str | float) -> str:
@@ -140,7 +140,7 @@ def _notation_value(key: str, value: str | float) -> str:
     return f'"""{text}"""' if "\n" in text else f'"{text}"'
 
 
-def _notation(statement: Statement) -> str:
+def _notation(statement: _Statement) -> str:
     attributes = ", ".join(f"{key}={_notation_value(key, value)}" for key, value in statement.attributes)
     tail = f", [{attributes}]" if attributes else ""
     if statement.kind in ("entity", "agent"):
