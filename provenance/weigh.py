@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -97,6 +98,19 @@ class Prepared:
         return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int32), np.diff(self.bounds))
 
 
+class _Numbers(dict[str, int]):
+    """Number of a word as written, which is the number of its stem; new words and stems are numbered as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stems: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        number = self.stems.setdefault(stem(word), len(self.stems))
+        self[word] = number
+        return number
+
+
 def prepare(texts: Sequence[Text]) -> tuple[Prepared, ...]:
     """The texts as arrays over one vocabulary, in the order given.
 
@@ -106,13 +120,14 @@ def prepare(texts: Sequence[Text]) -> tuple[Prepared, ...]:
     >>> one.vocabulary.stems, one.words.tolist(), one.bounds.tolist()
     (('fell', 'it', 'rain', 'raine'), [1, 3, 2, 0], [0, 2, 4])
     """
-    ids: dict[str, int] = {}
+    numbers = _Numbers()
+    ids = numbers.stems
     rows = []
     for text in texts:
         content = text.document.text
-        spans = np.array(token_spans(content), dtype=np.int32).reshape(-1, 2)
-        names = [stem(content[a:b]) for a, b in spans.tolist()]
-        words = np.array([ids.setdefault(name, len(ids)) for name in names], dtype=np.int32)
+        places = token_spans(content)
+        spans = np.fromiter(chain.from_iterable(places), dtype=np.int32, count=2 * len(places)).reshape(-1, 2)
+        words = np.fromiter((numbers[content[a:b]] for a, b in places), dtype=np.int32, count=len(places))
         edges = np.array([sentence.span for sentence in text.sentences], dtype=np.int32).reshape(-1, 2)
         kept = _in_sentences(text, edges, spans)
         if "" in ids:  # a token of marks alone folds to nothing
