@@ -54,6 +54,7 @@ _TLD = _words(
     xml json csv txt pdf doc docx jpg jpeg png gif zip exe ca au nz in cn jp br mx za ie se no fi dk"""
 )
 _SCRIPTS = (("ru", "Ѐ", "ӿ"), ("el", "Ͱ", "Ͽ"), ("he", "֐", "׿"), ("ar", "؀", "ۿ"), ("hi", "ऀ", "ॿ"), ("ja", "぀", "ヿ"), ("zh", "一", "鿿"))
+_SCRIPTS_FROM = "Ͱ"  # none of these scripts has a character below
 Boundaries = Callable[[str], list[int]]
 
 
@@ -103,10 +104,10 @@ def sentence_spans(text: str) -> list[Span]:
 
 def _language(text: str) -> str:
     """The language whose rules fit the script of the first letters; English rules serve for all Latin scripts."""
-    sample = text[:2000]
+    sample = [char for char in text[:2000] if char >= _SCRIPTS_FROM]
     counts = [(sum(low <= c <= high for c in sample), name) for name, low, high in _SCRIPTS]
     count, name = max(counts)
-    return name if 4 * count > len(sample) else "en"
+    return name if 4 * count > min(len(text), 2000) else "en"
 
 
 @lru_cache(maxsize=32)
