@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.overlap import Overlap
 from provenance.owners import Owners, host
 from provenance.text import fold, token_spans
 
-__all__ = ["ORIGIN", "Names", "claims", "names", "origin_rank", "touches"]
+__all__ = ["Names", "claims", "names", "origin_rank", "origins", "touches", "with_words"]
 
 # Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
 ORIGIN_BITS = {"byline": 8.0, "originally-published": 8.0, "credit": 8.0, "dateline": 8.0, "canonical": 8.0, "based-on": 8.0, "furniture": 6.0}
@@ -28,7 +28,7 @@ STATED_BITS = 12.0  # the user's word decides: above the sum of any two other ca
 BOTH_BITS = {3: 5.0, 2: 4.0, 1: 0.5}  # both name one absent outlet, by the weaker of the two cues; citations are inherited by copies, so they say little
 PERHAPS_ITSELF_BITS = 2.0  # when one of the two may be that outlet's own text: half of the 4 bits for two interviews
 NEAR = 240  # code points: a cue counts for a passage when it stands in it or in the next sentence
-ORIGIN = frozenset({*ORIGIN_BITS, *SAID_BITS})
+_MOST_OF_OUTLET = 200  # documents of one outlet that a text naming it is compared with where no passage was found
 _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
 # Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
 _SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -51,15 +51,32 @@ class Names:
     capitals: Mapping[str, Mapping[str, Span]]
 
 
-def names(mentions: Sequence[Mention], owners: Owners, paired: Sequence[Text]) -> Names:
-    """Sort the mentions that name a source by document; ``paired`` are the texts whose words may be searched for a name."""
+def names(mentions: Sequence[Mention], owners: Owners) -> Names:
+    """Sort the mentions that name a source by document."""
     by_doc: dict[str, list[Mention]] = {}
     for mention in mentions:
         key = owners.key(mention)
         if key and not mention.own and not owners.belongs(mention.doc, key):
             by_doc.setdefault(mention.doc, []).append(mention)
-    ordered = {doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}
-    return Names(ordered, owners, {text.id: _capitals(text) for text in paired})
+    return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners, {})
+
+
+def with_words(known: Names, texts: Sequence[Text]) -> Names:
+    """The same, ready to look for bare names in the words of these texts."""
+    return replace(known, capitals={text.id: _capitals(text) for text in texts})
+
+
+def origins(known: Names) -> frozenset[tuple[str, str]]:
+    """Pairs of documents (a < b) of which one gives the outlet of the other as where its whole text comes from."""
+    by_key: dict[str, list[str]] = {}
+    for doc in known.owners.own:
+        for key in known.owners.keys(doc):
+            by_key.setdefault(key, []).append(doc)
+    found = set()
+    for doc, held in known.mentions.items():
+        for key in {known.owners.key(m) for m in held if origin_rank(m.cue) == 3}:
+            found |= {(min(doc, other), max(doc, other)) for other in by_key.get(key, ())[:_MOST_OF_OUTLET] if other != doc}
+    return frozenset(found)
 
 
 def origin_rank(cue: str) -> int:

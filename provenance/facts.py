@@ -32,10 +32,12 @@ class Retelling:
     ordered: int
     share: float
 
-    @property
-    def holds(self) -> bool:
-        """Whether so much is shared that one story may be told from the other, or both from a third."""
-        if self.shared < _LEAST_FACTS or self.figures < _LEAST_FIGURES or self.share < _LEAST_SHARE:
+    def holds(self, *, named: bool = False) -> bool:
+        """Whether so much is shared that one story may be told from the other, or both from a third.
+
+        ``named``: one of them says that its text comes from the other's outlet, so that fewer figures will do.
+        """
+        if self.shared < _LEAST_FACTS or self.share < _LEAST_SHARE or self.figures < (1 if named else _LEAST_FIGURES):
             return False
         return self.ordered >= _IN_ORDER * self.shared or (self.figures >= _MANY_FIGURES and self.share >= _LARGE_SHARE)
 
