@@ -44,6 +44,7 @@ __all__ = ["fragment", "write"]
 _OPEN = 12
 # Rows of the tables in the page; the files beside it have every row.
 _MOST_ROWS = 2000
+_MOST_PICTURES = 30  # the largest families; hundreds of drawings make the page slow and nobody looks at them
 _MOST_SETTINGS = 400
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _BUFFER = 1000  # pieces of the page joined before writing: single ones are a few characters long
@@ -90,6 +91,7 @@ def _context(report: Report) -> dict[str, Any]:
     known = Collection(report, names, settings, shares)
     documents = sorted((document_view(text, known) for text in _by_share(report, known)), key=lambda view: view.number)
     pairs = [pair_view(pair, known) for pair in known.pairs]
+    drawn = pictures(report, names)
     repeats = {view.number: len(known.repeats.get(view.text.id, ())) for view in documents}
     return {
         "css": Markup(_asset("style.css")),  # our own file, not a value
@@ -102,7 +104,8 @@ def _context(report: Report) -> dict[str, Any]:
         "in_short": in_short(report),
         "figures": key_figures(report, shares),
         "not_proof": NOT_PROOF,
-        "pictures": pictures(report, names),
+        "pictures": drawn[:_MOST_PICTURES],
+        "pictures_left_out": max(0, len(drawn) - _MOST_PICTURES),
         "edges": _edges(report, known),
         "documents": documents,
         "words": {text.id: len(token_spans(text.document.text)) for text in report.texts[:_MOST_ROWS]},

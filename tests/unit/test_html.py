@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from provenance.formats import html
-from provenance.model import Alignment, Block, Document, Relation, Sentence, Span, Text
+from provenance.model import Alignment, Block, Document, Edge, Relation, Sentence, Span, Text
 
 VOID = {"meta", "link", "br", "input", "img", "hr"}
 
@@ -141,6 +141,14 @@ def test_caps_are_said(sample):
     assert "left out or cut here" in page.text and "The text is not shown here" in page.text
     page = Page(source(sample.sample_report(max_document=200)))
     assert re.search(r"Cut after 200 of \d+ characters", page.text)
+
+
+def test_of_hundreds_of_families_the_largest_are_drawn(sample):
+    texts = tuple(Text(Document(f"d{n:03}", "x"), (), ()) for n in range(200))
+    edges = tuple(Edge(f"d{n:03}", f"d{n + 1:03}", "wasDerivedFrom", 0.9) for n in range(0, 200, 2))
+    text = source(replace(sample.sample_report(), texts=texts, edges=edges, passages=(), repeats=(), pairs=(), absent_sources=(), groups=()))
+    assert text.count("<svg") == 30 and "70 smaller families in the table only" in text
+    assert text.count("copied by · likely, 0.90") == 100
 
 
 def test_an_empty_report_is_a_page(sample):
