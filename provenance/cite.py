@@ -52,13 +52,13 @@ _SPEAKER = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]
 _PREFIX_WORDS = """the a an in on at as but and when while if for according per via from by after before since our to with or that then now so yet"
         " like also even meanwhile however today yesterday both
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-    según segun selon laut secondo segundo como dans по как пишет сообщает"""
+    watch see hear read visit follow says said según segun selon laut secondo segundo como dans по как пишет сообщает"""
 _PREFIX_OK = frozenset(_PREFIX_WORDS.split())
 _NOT_OUTLET_AFTER = re.compile(
     r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize"
     r"|Administration)\b"
 )
-_AFTER_FIRST_NAME = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÞЀ-Я][\w’'-]+\.? ([A-ZÀ-ÞЀ-Я][a-zà-ÿа-я’'-]+)")
+_AFTER_FIRST_NAME = re.compile(r"(?<=[a-z,] )([A-ZÀ-ÞЀ-Я][\w’'-]+)\.? ([A-ZÀ-ÞЀ-Я][a-zà-ÿа-я’'-]+)")
 _SPEAKS = re.compile(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)")
 _PLACED = re.compile(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $")
 _SPOKEN_TO = re.compile(
@@ -204,6 +204,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             and sentence.kind != "heading"
         ):
             cue = "via"
+        if cue == "reported" and clean[a:b] in known.surnames:
+            continue  # "Bloomberg said" where a Michael Bloomberg is in the text
         if cue and _accepted(clean, a, b, level, cue):
             person = is_person_follower(clean[b:]) if cue == "reported" else _speaker(clean, a) if cue in ("told", "email-to", "interview") else ""
             yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]))
@@ -223,7 +225,7 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
             fuller = known.fuller(view.sentence.index, word) if re.search(r"\b[Tt]he $", clean[max(0, hit.start - 5) : hit.start]) else None
             if fuller:
                 yield hit.start, hit.end, fuller[1] or fuller[0], 1
-            elif hit.level == 1:
+            elif hit.level == 1 and word not in known.surnames:
                 yield hit.start, hit.end, hit.outlet.name, 1
             else:
                 continue
@@ -244,7 +246,7 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
 def _part_of_name(clean: str, hit: Found) -> bool:
     """A one-word name that belongs to a longer one: Michael Bloomberg, Harbour Post."""
     name = clean[hit.start : hit.end]
-    if " " in name or name.isupper() or _CREDITED.search(clean[max(0, hit.start - 16) : hit.start]):
+    if name.isupper() or _CREDITED.search(clean[max(0, hit.start - 16) : hit.start]):
         return False
     before = re.search(r"(\w[\w.’'-]*) $", clean[max(0, hit.start - 30) : hit.start])
     if before and before.group(1)[0].isupper() and before.group(1).lower() not in _PREFIX_OK and not before.group(1).endswith(("'s", "’s", "s'")):
@@ -299,7 +301,8 @@ def _single_names(views: Sequence[_View]) -> frozenset[str]:
 
 def _surnames(views: Sequence[_View]) -> frozenset[str]:
     """Words that follow a capitalised word in the middle of a sentence: Ann Lee, Mayor Lee. A lone "Lee" is then no outlet."""
-    return frozenset(match.group(1) for view in views for match in _AFTER_FIRST_NAME.finditer(view.clean) if match.group(1).istitle())
+    found = (match for view in views for match in _AFTER_FIRST_NAME.finditer(view.clean))
+    return frozenset(match.group(2) for match in found if match.group(2).istitle() and match.group(1).lower() not in _PREFIX_OK)
 
 
 def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], outlets: Outlets) -> Iterator[_Raw]:

@@ -142,7 +142,11 @@ _AFTER_PERSON = re.compile(
     rf"|anchor|writer|contributor)s? )?((?:[A-Z][\w.’'-]+\s+){{1,2}}[A-Z][\w’'-]+){_ADVERBS}\s*{_VERBS}"
 )
 _AFTER_NOUN = re.compile(rf"(?:['’]s?)?\s+{_NOUNS}")
-_AFTER_COLON = re.compile(r"(?:['’]s)?(?:\s+[a-z]+){0,3}\s*:\s*(?:[\"“]|$|[A-Z])")
+_AFTER_COLON = re.compile(
+    r"(?:['’]s)?(?:\s+(?:reports|writes|adds|notes|explains|has more|story|report|article|headline|today"
+    r"|online)){0,2}\s*:\s*(?:[\"“‘']|$|[A-Z])"
+)
+_FORMERLY = re.compile(r"\b(?:former|ex|onetime|one-time|then|longtime|retired|fired)[ -]$")
 _PERSON = re.compile(r"(?:['’]s)?\s+(?:(?:[a-z-]+|White House) ){0,3}((?:[A-Z][\w.’'-]+\s+){1,2}[A-Z][\w’'-]+)")
 _CREDIT = re.compile(
     r"\bcontribut(?:ed|ing) to (?:this|the|that|our)\b|\bcontributed(?: reporting| to)?\s*\.?$|\b(?:additional )?reporting (?:by|from)\b"
@@ -184,7 +188,7 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
         return ""
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
         return "reported"
-    return "reported" if _AFTER_NOUN.match(after) else ""
+    return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""
 
 
 def _photo(before: str, after: str) -> bool:
@@ -256,7 +260,7 @@ _QUOTED = re.compile(
 _OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe|International))?$")
 _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
-    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Follow|Visit|Join|Subscribe"
+    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Watch|See|Hear|Follow|Visit|Join|Subscribe"
     r"|Share|Sign|Original|Source|Sources|Written|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December):? "
 )
@@ -303,6 +307,8 @@ def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
             a, b = match.span(match.lastindex or 0)
             while lead := _LEADING.match(window, a, b):
                 a = lead.end()
+            if " From " in window[a:b]:  # "More Stories From Harbour Gazette" in title case
+                a = window.rindex(" From ", a, b) + 6
             name = window[a:b].rstrip("'’-")
             b = a + len(name)
             if name.endswith(("'s", "’s")):
