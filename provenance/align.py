@@ -41,6 +41,8 @@ QUOTED_RUN = 8  # words in a row that make a shared quotation whatever their sha
 SUMMARY_FACTOR = 2.5  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
 MUCH = 0.25  # of the shorter text
 REUSE = ("verbatim", "near", "paraphrase")  # kinds that say that prose was reused
+PARALLEL = 1000  # pairs and documents below which further processes take longer to start than they save
+CHUNK = 50  # pairs and documents handed to a process at a time
 CONTROL_PAIRS = 60  # closed pairs looked at for the same-topic null model: enough for a rate of one in a hundred
 
 
@@ -93,18 +95,53 @@ def align(
         pairs = [(one.left, one.right) for one in pairs_worth_comparing(prepared, pairing or PairSettings())]
     else:
         pairs = sorted({(min(a, b), max(a, b)) for a, b in candidates if a in rooms and b in rooms and a != b})
-    found: list[Alignment] = []
-    opened: list[tuple[str, str]] = []
-    for done, (a, b) in enumerate(pairs, 1):
-        here = _pair(rooms[a], rooms[b], settings)
-        if any(p.kind != "quote" for p in here):
-            opened.append((a, b))
-        found.extend(here)
-        say("Comparing", done, len(pairs))
-    repeated = [repeat for room in rooms.values() for repeat in _repeats(room, settings)]
+    found, repeated = _looked_at(rooms, pairs, settings, jobs, say)
+    opened = sorted({(p.left_doc, p.right_doc) for p in found if p.kind in (*REUSE, "summary")})
     marked = _boilerplate(found, settings)
     stats = {"pairs": len(pairs), "pairs_open": len(opened)} | _expected(rooms, opened, settings)
     return Aligned(_sorted(marked), _sorted(repeated), stats)
+
+
+def _looked_at(
+    rooms: Mapping[str, _Room], pairs: Sequence[tuple[str, str]], settings: AlignSettings, jobs: int, say: Progress
+) -> tuple[list[Alignment], list[Alignment]]:
+    """Passages of all pairs and repeats of all documents, in their order; in several processes when there is much to do."""
+    tasks = [*pairs, *((name, name) for name in rooms)]
+    chunks = [tasks[at : at + CHUNK] for at in range(0, len(tasks), CHUNK)]
+    done = 0
+    found: list[list[Alignment]] = []
+
+    def collect(results: Iterable[list[list[Alignment]]]) -> None:
+        nonlocal done
+        for result in results:
+            found.extend(result)
+            done += len(result)
+            say("Comparing", done, len(tasks))
+
+    if jobs > 1 and len(tasks) >= PARALLEL:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(dict(rooms), settings)) as pool:
+            collect(pool.map(_chunk, chunks))
+    else:
+        collect(_results(rooms, settings, chunk) for chunk in chunks)
+    return [p for result in found[: len(pairs)] for p in result], [p for result in found[len(pairs) :] for p in result]
+
+
+def _results(rooms: Mapping[str, _Room], settings: AlignSettings, tasks: Sequence[tuple[str, str]]) -> list[list[Alignment]]:
+    return [_repeats(rooms[a], settings) if a == b else _pair(rooms[a], rooms[b], settings) for a, b in tasks]
+
+
+_AT_WORK: list[tuple[Mapping[str, _Room], AlignSettings]] = []  # what a worker process compares; filled once when it starts
+
+
+def _begin(rooms: Mapping[str, _Room], settings: AlignSettings) -> None:
+    _AT_WORK[:] = [(rooms, settings)]
+
+
+def _chunk(tasks: Sequence[tuple[str, str]]) -> list[list[Alignment]]:
+    rooms, settings = _AT_WORK[0]
+    return _results(rooms, settings, tasks)
 
 
 def compare(left: Text, right: Text, settings: AlignSettings) -> tuple[Alignment, ...]:

@@ -157,7 +157,7 @@ def _joined(cells: Cells, sure: npt.NDArray[np.bool_], near: npt.NDArray[np.bool
     spots = sorted((int(cells.i[at]), int(cells.j[at]), int(at)) for at in index)
     groups: list[list[tuple[int, int, int]]] = []
     for spot in spots:
-        home = next((g for g in reversed(groups[-8:]) if _joins(g, spot)), None)
+        home = next((g for g in reversed(groups[-8:]) if _joins(g, spot) and not _same(cells, g, spot)), None)
         if home is None:
             groups.append([spot])
         else:
@@ -170,6 +170,12 @@ def _joined(cells: Cells, sure: npt.NDArray[np.bool_], near: npt.NDArray[np.bool
         total = max(float(cells.nats[best]), 0.0) + sum(max(0.0, float(cells.nats[at])) for at in members if at != best)
         made.append(Passage(tuple(rows), tuple(columns), float(cells.score[best]), total, 0, bool(sure[members].any())))
     return _chained(made)
+
+
+def _same(cells: Cells, group: Sequence[tuple[int, int, int]], spot: tuple[int, int, int]) -> bool:
+    """Whether the cell matches as well as one of the group: two copies of one sentence, not two halves of it."""
+    score = float(cells.score[spot[2]])
+    return any(min(score, float(cells.score[at])) >= NEAR_BEST * max(score, float(cells.score[at])) for _, _, at in group)
 
 
 def _joins(group: Sequence[tuple[int, int, int]], spot: tuple[int, int, int]) -> bool:

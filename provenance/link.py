@@ -44,6 +44,7 @@ ANSWERS = 0.18  # share of weight in the same order; independent answers to one 
 RUN_SCALE = 4.0  # words; only spreads the value over 0..1
 MOST_PLACES = 50  # of one three-word sequence that are followed: bounds the work on texts that repeat themselves
 SMALL_PRODUCT = 250_000  # multiplications: OpenBLAS starts threads above 262,144; on a busy machine they made this step fifty times slower
+PLACES = 9  # decimals of scores and nats: equal sentences score equal wherever they stand
 BLOCK = 512  # units of a side worked on at a time: some 30 MB
 BLOCK_CELLS = 2_000_000  # letter cosines worked on at a time: 16 MB
 
@@ -286,7 +287,7 @@ def cells(left: Side, right: Side) -> Cells:
     order = _order_share(left, right, joint, i, j)
     total = (2 * letters + 2 * order + share) / 5  # (2,1,1), (1,1,1) and (0,1,1) score within .01 F1
     total *= -np.expm1(-np.sqrt(joint.left_mass[i] * joint.right_mass[j]) / FEW)
-    return _ranked(left, right, (i, j, total, nats))
+    return _ranked(left, right, (i, j, np.round(total, PLACES), np.round(nats, PLACES)))
 
 
 def _among_best(score: Reals, group: Ints, count: int) -> npt.NDArray[np.bool_]:

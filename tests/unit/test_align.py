@@ -136,7 +136,7 @@ def test_candidates_limit_the_pairs():
 def test_progress_and_statistics():
     said = []
     stats = align.align([_text("a", *STORY), _text("b", *HEAVY), _text("c", *OTHER)], SETTINGS, progress=lambda *step: said.append(step)).stats
-    assert said[-1] == ("Comparing", 3, 3)
+    assert said[-1] == ("Comparing", 6, 6)
     assert (stats["pairs"], stats["pairs_open"], stats["control_pairs"]) == (3, 1, 2)
     assert stats["expected_false_passages"] == 0.0
 
@@ -146,3 +146,12 @@ def test_empty_and_odd_documents(content):
     odd = split(Document("odd", content), SplitSettings())[0]
     assert align.align([odd, _text("a", *STORY)], SETTINGS).passages == ()
     assert align.align([], SETTINGS).passages == ()
+
+
+def test_several_processes_find_the_same(monkeypatch):
+    monkeypatch.setattr(align, "PARALLEL", 2)
+    monkeypatch.setattr(align, "CHUNK", 3)
+    texts = [_text(f"d{n}", OTHER[n % 5], *(STORY if n % 2 else HEAVY)) for n in range(6)]
+    one = align.align(texts, SETTINGS)
+    assert one.passages
+    assert align.align(texts, SETTINGS, jobs=2) == one
