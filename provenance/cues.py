@@ -260,7 +260,8 @@ _QUOTED = re.compile(
 _OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe|International))?$")
 _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
-    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Watch|See|Hear|Follow|Visit|Join|Subscribe"
+    r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Watch|See|Hear|Follow|Visit"
+    r"|Join|Subscribe"
     r"|Share|Sign|Original|Source|Sources|Written|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December):? "
 )

@@ -55,6 +55,17 @@ _TLD = _words(
 )
 _SCRIPTS = (("ru", "Ѐ", "ӿ"), ("el", "Ͱ", "Ͽ"), ("he", "֐", "׿"), ("ar", "؀", "ۿ"), ("hi", "ऀ", "ॿ"), ("ja", "぀", "ヿ"), ("zh", "一", "鿿"))
 _SCRIPTS_FROM = "Ͱ"  # none of these scripts has a character below
+# Words that are frequent in one language and rare in the others; chosen by us.
+_FUNCTION_WORDS = {
+    "en": _words("the and of to is was that for with it"),
+    "de": _words("der die das und ist nicht mit dem den ein eine von auf sich"),
+    "fr": _words("le les des et est une dans que pour qui sur pas au"),
+    "es": _words("el los las y que una por con del para se lo"),
+    "it": _words("il che di della per non sono una con del gli"),
+    "pt": _words("o os as e que uma para com não do da em"),
+    "nl": _words("de het een van en dat niet met op zijn voor"),
+}
+_GERMAN_MONTHS = _words("januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert")
 Boundaries = Callable[[str], list[int]]
 
 
@@ -70,7 +81,7 @@ def split(document: Document, settings: SplitSettings) -> tuple[Text, tuple[Prob
     blocks: list[Block] = []
     sentences: list[Sentence] = []
     cuts = 0
-    engine = _engine(document.language or _language(text)) if settings.sentencex else None
+    engine = _engine((document.language or _language(text)).split("-")[0].split("_")[0].lower()[:8]) if settings.sentencex else None
     for layout in layouts:
         block = Block(len(blocks), layout.span, layout.kind)
         blocks.append(block)
@@ -103,11 +114,16 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _language(text: str) -> str:
-    """The language whose rules fit the script of the first letters; English rules serve for all Latin scripts."""
-    sample = [char for char in text[:2000] if char >= _SCRIPTS_FROM]
+    """The language whose rules fit: by script, and in Latin script by its commonest function words (English where nothing is clearer)."""
+    sample = text[:4000]
     counts = [(sum(low <= c <= high for c in sample), name) for name, low, high in _SCRIPTS]
     count, name = max(counts)
-    return name if 4 * count > min(len(text), 2000) else "en"
+    if 4 * count > len(sample):
+        return name
+    words = [word.lower() for word in _WORD.findall(sample)]
+    scores = {language: sum(word in marks for word in words) for language, marks in _FUNCTION_WORDS.items()}
+    best = max(sorted(scores), key=lambda language: scores[language])
+    return best if scores[best] > 1.5 * scores["en"] and 12 * scores[best] > len(words) else "en"
 
 
 @lru_cache(maxsize=32)
@@ -260,6 +276,8 @@ def _abbreviated(masked: str, stop: int, begin: int) -> bool:
     if low in _TITLES:
         also_words = low in ("no", "sun", "sat", "mar", "art", "abs")  # ordinary words too: abbreviations only before a number
         return next_word.isdigit() or low in ("vs", "cf", "approx") or (word[0].isupper() and not also_words)
+    if word.isdigit() and len(word) <= 2 and next_word in _GERMAN_MONTHS:
+        return True
     return len(word) == 1 and word.isupper() and word != "I"
 
 

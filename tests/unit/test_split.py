@@ -38,6 +38,7 @@ def quoted(text):
         ("“Why now?” Brandis said. Nobody knew.", ["“Why now?” Brandis said.", "Nobody knew."]),
         ("水位上升了。居民撤离。", ["水位上升了。", "居民撤离。"]),
         ("Вода поднялась. Жители ушли.", ["Вода поднялась.", "Жители ушли."]),
+        ("Am 5. Mai kam er nicht. Dr. Meier ging mit dem Boot.", ["Am 5. Mai kam er nicht.", "Dr. Meier ging mit dem Boot."]),
         ("¿Qué pasó? Nadie lo sabe.", ["¿Qué pasó?", "Nadie lo sabe."]),
     ],
 )
@@ -225,16 +226,8 @@ def test_passages_of_the_articles_begin_and_end_at_sentences(shared):
     folder = shared / "articles"
     truth = json.loads((folder / "truth.json").read_text("utf-8"))
     texts = {d["id"]: (folder / d["file"]).read_text("utf-8") for d in truth["docs"]}
-    starts = {name: {s.start for s in sentence_spans(text)} for name, text in texts.items()}
-    marked = [(name, side) for pair in truth["pairs"] for passage in pair.get("passages", ()) for name, side in _sides(pair, passage)]
-    if not marked:
-        pytest.skip("the truth file names no passages in the expected form")
-    fits = [any(abs(start - place) <= 2 for place in starts[name]) for name, start in marked]
-    assert sum(fits) >= 0.9 * len(fits)
-
-
-def _sides(pair, passage):
-    for key, name in (("a", pair["a"]), ("b", pair["b"])):
-        side = passage.get(key)
-        if isinstance(side, dict) and "char" in side:
-            yield name, side["char"]
+    starts = {name: {start for start, _ in sentence_spans(text)} for name, text in texts.items()}
+    marked = [passage[side] for pair in truth["pairs"] for passage in pair["passages"] for side in "ab"]
+    fits = [any(abs(start - side["char"]) <= 2 for start in starts[side["doc"]]) for side in marked]
+    assert len(fits) > 50
+    assert sum(fits) >= 0.85 * len(fits)
