@@ -38,6 +38,7 @@ def absent_sources(
     """
     found: list[AbsentSource] = []
     taken: set[str] = set()
+    helpers = _helpers(mentions, texts)
     for story in sorted(stories, key=lambda story: story.members):
         present = {key for doc in story.members for key in owners.keys(doc)}
         by_key: dict[str, list[Mention]] = {}
@@ -46,17 +47,32 @@ def absent_sources(
                 key = owners.key(mention)
                 if key not in present:
                     by_key.setdefault(key, []).append(mention)
-        nodes = [_node(key, held, story, taken, texts) for key, held in sorted(by_key.items())]
-        found += _with_via(nodes)
+        nodes = [_node(key, held, story, taken, helpers, texts) for key, held in sorted(by_key.items())]
+        found += _with_via(nodes, helpers)
     return tuple(sorted(found, key=lambda node: node.id))
 
 
-def _node(key: str, held: list[Mention], story: Story, taken: set[str], texts: Mapping[str, Text]) -> AbsentSource:
+def _helpers(mentions: Mapping[str, tuple[Mention, ...]], texts: Mapping[str, Text]) -> frozenset[Mention]:
+    """Credits of agencies beside a newsroom's own staff ("the Gazette's A. B., Agency One and Agency Two contributed"): the newsroom is the origin."""
+    found: set[Mention] = set()
+    for doc, held in mentions.items():
+        clauses: dict[Span, list[Mention]] = {}
+        for mention in held:
+            if mention.cue == "credit":
+                clauses.setdefault(mention.clause, []).append(mention)
+        for named in clauses.values():
+            staff = [m for m in named if texts[doc].document.text[m.span.end : m.span.end + 2] in ("’s", "'s")]
+            if len(staff) == 1:
+                found |= {m for m in named if m is not staff[0]}
+    return frozenset(found)
+
+
+def _node(key: str, held: list[Mention], story: Story, taken: set[str], helpers: frozenset[Mention], texts: Mapping[str, Text]) -> AbsentSource:
     name = f"absent:{key}"
     if name in taken:  # the same outlet behind another story
         name = f"absent:{key}:{story.members[0]}"
     taken.add(name)
-    strong = [m for m in held if m.cue in _STRONG]
+    strong = [m for m in held if m.cue in _STRONG and m not in helpers]
     shared = [m for m in held if m.cue not in (*_STRONG, "photo") and _inside(m, story.spans.get(m.doc, ()))]
     using = strong or shared
     display = _display(held)
@@ -93,13 +109,13 @@ def _inside(mention: Mention, spans: Sequence[Span]) -> bool:
     return any(mention.clause.start < span.end and span.start < mention.clause.end for span in spans)
 
 
-def _with_via(nodes: list[AbsentSource]) -> list[AbsentSource]:
+def _with_via(nodes: list[AbsentSource], helpers: frozenset[Mention]) -> list[AbsentSource]:
     """Order the nodes of one story into chains.
 
     A remain of a republisher's page beside another origin: the origin came through the republisher. An outlet with a reporting cue only, in documents
     that have an origin: it came through that origin, second-hand.
     """
-    origins = [node for node in nodes if node.status == "used" and any(m.cue in _STRONG for m in node.mentions)]
+    origins = [node for node in nodes if node.status == "used" and any(m.cue in _STRONG and m not in helpers for m in node.mentions)]
     carriers = {
         doc: node for node in origins for doc in node.used_by if all(m.cue in ("furniture", "via", "link", "canonical") for m in node.mentions if m.doc == doc)
     }
@@ -127,9 +143,10 @@ def _came_through(doc: str, origin: AbsentSource, docs: set[str]) -> bool:
     return len(docs) > 1 or any(m.doc == doc and m.cue in _WHOLE for m in origin.mentions)
 
 
-def implied(pair: tuple[str, str], texts: Mapping[str, Text], confidence: float, spans: Sequence[Span]) -> AbsentSource:
-    """A source nobody names, shown by text that neither of two documents can have from the other."""
-    return AbsentSource(f"absent:implied:{pair[0]}+{pair[1]}", "unnamed source", (), pair, (), "implied", "", confidence, hint(pair[0], texts, "", (), spans))
+def implied(members: tuple[str, ...], texts: Mapping[str, Text], confidence: float, spans: Sequence[Span]) -> AbsentSource:
+    """A source nobody names, shown by text that none of these documents can have from another; ``spans`` are shared stretches of the first."""
+    told = hint(members[0], texts, "", (), spans)
+    return AbsentSource(f"absent:implied:{members[0]}", "unnamed source", (), members, (), "implied", "", confidence, told)
 
 
 def hint(doc: str, texts: Mapping[str, Text], name: str, mentions: Sequence[Mention], spans: Sequence[Span] = ()) -> str:

@@ -261,12 +261,17 @@ def _relations(
     _, refused = consistent([r for r in relations.values() if r.relation == "copied"], texts)
     for pair, reason in refused.items():
         relations[pair] = _taken_back(relations[pair], reason)
+    open_ends = [
+        pair
+        for pair, relation in sorted(relations.items())
+        if relation.relation == "common-source" and not relation.absent_source and not any(e.code == "PV322" for e in relation.evidence)
+    ]
     extra = []
-    for pair, relation in sorted(relations.items()):
-        if relation.relation == "common-source" and not relation.absent_source and not any(e.code == "PV322" for e in relation.evidence):
-            node = absence.implied(pair, texts, relation.confidence, cases[pair].overlap.spans(pair[0]))
-            extra.append(node)
-            relations[pair] = replace(relation, absent_source=node.id)
+    for members in components(sorted({doc for pair in open_ends for doc in pair}), open_ends):
+        mine = [pair for pair in open_ends if pair[0] in members]
+        node = absence.implied(members, texts, max(relations[pair].confidence for pair in mine), cases[mine[0]].overlap.spans(members[0]))
+        extra.append(node)
+        relations |= {pair: replace(relations[pair], absent_source=node.id) for pair in mine}
     return relations, tuple(sorted([*nodes, *extra], key=lambda node: node.id))
 
 

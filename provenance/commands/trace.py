@@ -71,7 +71,7 @@ def answer(report: Report, doc: str) -> list[str]:
     lines += [] if pairs else ["No other document shares text with it."]
     for pair in pairs[:_MOST_PAIRS]:
         lines.append(f"- {one_line(pair.wording)}")
-        lines += [f"    {_bits(exhibit):>6}  {exhibit.code}  {one_line(exhibit.text)}" for exhibit in _strongest(pair)]
+        lines += [f"    {exhibit.code}  {_bits(exhibit, pair)}: {one_line(exhibit.text)}" for exhibit in _strongest(pair)]
         lines += [f"    What would settle it: {one_line(pair.settle)}"] if pair.settle else []
     if len(pairs) > _MOST_PAIRS:
         lines.append(f"- and {len(pairs) - _MOST_PAIRS} more; 'provenance report' writes them all")
@@ -97,8 +97,11 @@ def _strongest(pair: Relation) -> list[Exhibit]:
     return [exhibit for exhibit in pair.evidence if exhibit.counted][:_MOST_EXHIBITS]
 
 
-def _bits(exhibit: Exhibit) -> str:
-    return f"{exhibit.bits:+.1f}"
+def _bits(exhibit: Exhibit, pair: Relation) -> str:
+    """What an exhibit weighs, and for or against what."""
+    names = {"a-from-b": f"{pair.a} from {pair.b}", "b-from-a": f"{pair.b} from {pair.a}", "common-source": "a common source"}
+    name = names.get(exhibit.favours, exhibit.favours.replace("-", " "))
+    return f"{abs(exhibit.bits):.1f} bits {'for' if exhibit.bits >= 0 else 'against'} {name}"
 
 
 def _plain(report: Report, doc: str) -> dict[str, object]:
