@@ -124,7 +124,7 @@ class ReportSettings:
     hide_names: bool = False
     max_pairs: int = 2000  # design decision: a page with more pairs is slow to open; the CSV has them all and the page says so
     max_text: int = (
-        4_000_000  # code points of article text in the page: about 1,300 documents of 30 sentences, a page of some 25 MB that a browser still opens in seconds
+        1_500_000  # code points of article text in each part of the page (documents, passages, sentences between); 400 articles, a page of some 10 MB
     )
     max_document: int = 200_000  # code points of one document in the page, about 30,000 words; longer ones are cut there and the page says so
 

@@ -66,7 +66,7 @@ class Collection:
     pairs_in_all: int = field(init=False)
     pair_number: dict[tuple[str, str], int] = field(init=False)
     relation: dict[tuple[str, str], Relation] = field(init=False)
-    text_left: int = field(init=False)
+    text_left: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.texts = {text.id: text for text in self.report.texts}
@@ -83,16 +83,16 @@ class Collection:
         self.pairs = tuple(wanted[: self.settings.max_pairs])
         self.pair_number = {(pair.a, pair.b): number for number, pair in enumerate(self.pairs, 1)}
         self.relation = {(pair.a, pair.b): pair for pair in self.pairs}
-        self.text_left = self.settings.max_text
+        self.text_left = dict.fromkeys(("documents", "passages", "runs"), self.settings.max_text)
 
     def _worth_showing(self, pair: Relation) -> bool:
         return pair.relation != "independent" or (pair.a, pair.b) in self.between
 
-    def take(self, characters: int) -> bool:
+    def take(self, part: str, characters: int) -> bool:
         """Whether so much more article text may be embedded; if so it is booked."""
-        if characters > self.text_left:
+        if characters > self.text_left[part]:
             return False
-        self.text_left -= characters
+        self.text_left[part] -= characters
         return True
 
 
@@ -176,7 +176,7 @@ def document_view(text: Text, known: Collection) -> DocumentView:
     limit = min(length, known.settings.max_document)
     passages = known.of_document.get(text.id, [])
     needed = bool(passages or known.repeats.get(text.id)) or any(text.id in source.used_by for source in known.report.absent_sources)
-    limit = limit if needed and known.take(limit) else 0
+    limit = limit if needed and known.take("documents", limit) else 0
     cards, labels = _cards(text, known)
     marks, left_out = _marks(text, known, labels)
     blocks = list(_blocks(text, marks, limit)) if limit else []
@@ -339,6 +339,9 @@ class PairView:
     rows: list[Row]
     rows_left_out: int
     full_text: bool
+    """Whether the sentences without a match are there to unfold."""
+    passages: bool
+    """Whether the passages are shown."""
 
 
 def pair_view(relation: Relation, known: Collection) -> PairView:
@@ -348,9 +351,12 @@ def pair_view(relation: Relation, known: Collection) -> PairView:
     left_out = max(0, len(passages) - _MOST_ROWS)
     limit = known.settings.max_document
     size = min(limit, len(left.document.text)) + min(limit, len(right.document.text))
-    full = not passages or known.take(size)
-    rows = list(_rows(left, right, passages[:_MOST_ROWS], full))
-    return PairView(relation, known.pair_number[(relation.a, relation.b)], rows, left_out, full)
+    matched = sum(min(span.end - span.start, _LONGEST_PASSAGE) for p in passages[:_MOST_ROWS] for span in (p.left, p.right))
+    number = known.pair_number[(relation.a, relation.b)]
+    if not known.take("passages", matched):
+        return PairView(relation, number, [], 0, False, False)
+    full = not passages or known.take("runs", size)
+    return PairView(relation, number, list(_rows(left, right, passages[:_MOST_ROWS], full)), left_out, full, True)
 
 
 def _rows(left: Text, right: Text, passages: Sequence[Alignment], full: bool) -> Iterator[Row]:
