@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["declared_encoding", "read_page", "shallow"]
 
-_MAX_DEPTH = 256  # browsers stop at 512; real pages stay below 60
+_MAX_DEPTH = 128  # real pages stay below 60; the parser's time grows with the product of size and depth
 _MAX_TAGS = 400_000  # real pages have 1,000 to 20,000; bounds the parser's tree to some hundred megabytes
 _MAX_ELEMENTS = 5_000  # of one kind that are looked at: links, meta elements, lists
 _MAX_JSON = 1_000_000  # characters of one JSON-LD script

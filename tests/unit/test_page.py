@@ -88,26 +88,26 @@ def test_shallow_pages_stay_as_they_are():
 
 @pytest.mark.parametrize("opening", ["<div>", "<span>", "<table>", "<blockquote><section>", "<div><table></div>", "<ul><li>"])
 def test_deep_nesting_is_flattened_in_linear_time(opening):
-    started = time.monotonic()
+    started = time.process_time()
     page, notes = read_page("<body>" + opening * 100_000 + f"<p>{PARAGRAPH}</p>")
     assert page.text.endswith(PARAGRAPH) and notes
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("piece", ["<", "<!--", "<a ", "</", "<!", "<script", "<script>", "<b x=1>", "&lt;", "<title>", "]]>", "<![CDATA["])
 def test_scanning_is_linear_for_unfinished_markup(piece):
-    started = time.monotonic()
+    started = time.process_time()
     try:
         shallow(piece * (1_000_000 // len(piece)))
     except UnreadableError as fault:
         assert fault.code == "PV406"
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_many_links_and_lists_take_linear_time():
-    started = time.monotonic()
+    started = time.process_time()
     read_page(f"<p>{PARAGRAPH}</p>" + "<a href='http://x.example/'>a link</a> " * 20_000 + f"<ul><li>{PARAGRAPH}</li></ul>" * 5_000)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_declared_encodings():
