@@ -14,6 +14,7 @@ import hashlib
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from bench.scorers import Row, calibration_error, read_rows, score_direction
 from provenance import align
 from provenance.cite import cite, load_outlets
 from provenance.lineage import Lineage, relate
-from provenance.model import Document, Relation
+from provenance.model import Document, Mention, Relation, Text
+from provenance.overlap import overlaps
 from provenance.posterior import Calibration, conditional
 from provenance.settings import Settings
 from provenance.split import split
@@ -34,12 +36,34 @@ SETTINGS = Settings()
 OUTLETS = load_outlets()
 
 
-def lineage(documents: Sequence[Document], fitted: Calibration | None = None) -> Lineage:
+@dataclass(frozen=True)
+class Read:
+    """Documents with everything that comes before lineage, so that another calibration can be tried without aligning again."""
+
+    texts: tuple[Text, ...]
+    mentions: tuple[Mention, ...]
+    found: align.Aligned
+
+    def relate(self, fitted: Calibration | None = None) -> Lineage:
+        """The last step."""
+        return relate(self.texts, self.mentions, self.found.passages, self.found.repeats, SETTINGS.lineage, fitted=fitted)
+
+    def labelled(self, kind: str) -> Labelled:
+        """The weight of the common prose of a pair from which text was taken."""
+        pairs, _ = overlaps(self.texts, self.found.passages, SETTINGS.lineage.least_prose)
+        return Labelled(kind, sum(pair.weight for pair in pairs.values()), True)
+
+
+def prepared(documents: Sequence[Document]) -> Read:
+    """Split, cite and align."""
+    texts = tuple(split(document, SETTINGS.split)[0] for document in documents)
+    mentions = tuple(mention for text in texts for mention in cite(text, OUTLETS, SETTINGS.cite))
+    return Read(texts, mentions, align.align(texts, SETTINGS.align))
+
+
+def lineage(documents: Sequence[Document]) -> Lineage:
     """The whole way from documents to relations."""
-    texts = [split(document, SETTINGS.split)[0] for document in documents]
-    mentions = [mention for text in texts for mention in cite(text, OUTLETS, SETTINGS.cite)]
-    found = align.align(texts, SETTINGS.align)
-    return relate(texts, mentions, found.passages, found.repeats, SETTINGS.lineage, fitted=fitted)
+    return prepared(documents).relate()
 
 
 def chance(name: str) -> float:
@@ -85,11 +109,17 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--leave-out", action="store_true", help="calibration fitted again without each kind")
     args = parser.parse_args(argv)
     rows = _run.rows_of(args.pack / "pairs.jsonl", args.sample)
-    answers, cost = _run.predicted(rows, lambda row: answer(row, lineage(documents(row, args.dates, args.outlets)).pairs[0]), args.out)
+    kept: dict[str, Read] = {}
+
+    def predict(row: Row) -> dict[str, Any]:
+        kept[row["id"]] = prepared(documents(row, args.dates, args.outlets))
+        return answer(row, kept[row["id"]].relate().pairs[0])
+
+    answers, cost = _run.predicted(rows, predict, args.out)
     figures: dict[str, Any] = score_direction(rows, answers)
     figures["ARROWS"] = arrows(rows, answers)
     if args.leave_out:
-        figures["LEFT_OUT"] = left_out(rows, args)
+        figures["LEFT_OUT"] = left_out(rows, kept)
     if args.siblings:
         figures |= clough(args.siblings)
     _run.show("direction" + " --dates" * args.dates + " --outlets" * args.outlets, figures, cost)
@@ -113,14 +143,15 @@ def arrows(rows: Iterable[Row], answers: Iterable[Mapping[str, Any]]) -> dict[st
     }
 
 
-def left_out(rows: Sequence[Row], args: argparse.Namespace) -> dict[str, Any]:
+def left_out(rows: Sequence[Row], kept: Mapping[str, Read]) -> dict[str, Any]:
     """Every kind answered with a calibration fitted without it."""
     figures: dict[str, Any] = {}
     every: list[dict[str, Any]] = []
+    items = [kept[row["id"]].labelled(row["kind"]) for row in rows]
     for kind in sorted({row["kind"] for row in rows}):
-        fitted = fit([item for item in Labelled.from_direction(args.pack) if item.kind != kind])
+        fitted = fit([item for item in items if item.kind != kind])
         mine = [row for row in rows if row["kind"] == kind]
-        answers = [answer(row, lineage(documents(row, args.dates, args.outlets), fitted).pairs[0]) for row in mine]
+        answers = [answer(row, kept[row["id"]].relate(fitted).pairs[0]) for row in mine]
         every += answers
         scored = score_direction(mine, answers)
         figures[kind] = {
