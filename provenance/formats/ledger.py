@@ -94,7 +94,7 @@ def ledger(relation: Relation, names: Names, texts: dict[str, Text]) -> Ledger:
     return Ledger(
         hypothesis_phrase(verdict, relation, names),
         tuple(bars),
-        round(-low / scale * 100, 2),
+        round(abs(low) / scale * 100, 2),
         totals[-1],
         told,
         max(0, len(relation.evidence) - _MOST_EXHIBITS),
