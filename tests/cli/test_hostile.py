@@ -163,9 +163,9 @@ def hostile(tmp_path_factory) -> tuple[Path, dict[str, str]]:
 
 def test_each_hostile_file_is_one_problem(hostile):
     folder, expected = hostile
-    started = time.monotonic()
+    started = time.process_time()
     documents, problems = read([str(folder)], ReadSettings())
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
     assert {problem.where: problem.code for problem in problems} == expected
     assert len(problems) == len(expected), "more than one problem for one file"
     assert all(problem.code in CODES and problem.message.isprintable() and problem.where.isprintable() for problem in problems)
@@ -213,10 +213,11 @@ def report(paths: list[str], out: Path, cwd: Path) -> tuple[str, dict[str, bytes
 def test_the_whole_job_survives(hostile, tmp_path):
     folder, expected = hostile
     expected = expected | {"no-spaces": "PV430"}  # splitting cuts its word of 900,000 letters
-    started = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     told, files = report([str(folder)], tmp_path / "one", tmp_path)
-    assert time.monotonic() - started < 60
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kilobytes: 1 GB
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 60  # seconds of processor time, whatever else the machine does
+    assert after.ru_maxrss < 1_000_000  # kilobytes: 1 GB
     results = json.loads(files["results.json"])
     jsonschema.validate(results, json.loads(SCHEMA.read_text("utf-8")))
     assert {problem["where"]: problem["code"] for problem in results["problems"] if problem["code"].startswith("PV4")} == expected
