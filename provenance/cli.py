@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("provenance.commands.compare", "Show the aligned passages of two documents."),
     "trace": ("provenance.commands.trace", "Say where one document comes from."),
     "dedup": ("provenance.commands.dedup", "Find the near-duplicates of a corpus."),
+    "index": ("provenance.commands.index", "Keep an index of a corpus and ask it about new texts."),
     "explain": ("provenance.commands.explain", "Explain a finding, problem or evidence code."),
 }
 

@@ -18,7 +18,7 @@ from provenance.engines.local import LocalEngine
 from provenance.engines.scanner import RECIPE
 from provenance.engines.sink import Marks, write_corpus, write_table
 from provenance.engines.source import Corpus, open_corpus
-from provenance.engines.store import FileStore, MemoryStore
+from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.errors import StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ACTIONS", "Deduplicated", "Plan", "deduplicate"]
 
 ACTIONS = ("tag", "keep", "split", "list")
+Store = FileStore | MemoryStore | FactStore
 _UNFINISHED = ".unfinished"
 _TOLD = 200  # problems of one code told one by one; the rest is counted
 _BOILERPLATE = 1000  # rows of boilerplate.parquet, the most frequent first
@@ -116,6 +117,8 @@ def deduplicate(
     _checked(plan)
     ledger = _Ledger()
     laps = _Laps(clock)
+    if plan.engine == "spark" or hasattr(data, "sparkSession"):
+        return _on_spark(data, settings, plan, ledger, laps)
     corpus = open_corpus(data, settings, ledger)
     small = corpus.size < settings.small_bytes
     store = _store(corpus, settings, plan, small)
@@ -129,9 +132,22 @@ def deduplicate(
     return result
 
 
-def _finished(
-    corpus: Corpus, store: FileStore | MemoryStore, findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps
-) -> Deduplicated:
+def _on_spark(data: object, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
+    """The same with the Spark engine; ``data`` may be a Spark DataFrame, whose session is used then. The corpus is not written again, only tags.parquet."""
+    from provenance.engines.spark import SparkEngine, session
+
+    spark = getattr(data, "sparkSession", None)
+    engine = SparkEngine(settings, spark or session(plan.master))
+    try:
+        findings, store = engine.find(data)
+    finally:
+        if spark is None:
+            engine.spark.stop()
+    laps("spark")
+    return _finished(None, store, findings, settings, plan, ledger, laps)
+
+
+def _finished(corpus: Corpus | None, store: Store, findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
     edges = _edges(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
     facts = _Facts(store, findings, groups)
@@ -141,12 +157,15 @@ def _finished(
     laps("group")
     counts = findings.counts | {"pairs": len(pairs), "groups": len(groups), "duplicates": int((~marks.keep).sum())}
     run: dict[str, Any] = {"schema": "provenance-dedup/1", "recipe": RECIPE, "versions": _versions(), "settings": asdict(settings)}
-    run |= {"action": plan.action, "keep": plan.keep, "inputs": [[str(part.path), part.size] for part in corpus.parts], "counts": counts}
+    run |= {"action": plan.action, "keep": plan.keep, "inputs": [[str(part.path), part.size] for part in (corpus.parts if corpus else ())], "counts": counts}
     run["expected_recall"] = [list(point) for point in expected_recall(settings.keep, (settings.min_shared, settings.min_share))]
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
         ledger.muted = True  # the second pass meets the same bad rows again
-        written = write_corpus(corpus, marks, plan.out, plan.action, ledger) if plan.action != "list" else []
+        if corpus is None:
+            tags = marks.table(0, len(findings.words))
+            write_table(tags.add_column(0, "id", facts.ids(np.arange(len(findings.words)))), plan.out / "tags.parquet")
+        written = ["tags.parquet"] if corpus is None else write_corpus(corpus, marks, plan.out, plan.action, ledger) if plan.action != "list" else []
         ledger.muted = False
         laps("write corpus")
         for name, table in (("pairs", pairs), ("groups", group_table), ("boilerplate", _boilerplate(findings, store, settings))):
@@ -216,12 +235,13 @@ def _edges(findings: Findings, settings: DedupSettings) -> Edges:
 class _Facts:
     """Id, date, words and source of the rows that are in a pair or a group."""
 
-    def __init__(self, store: FileStore | MemoryStore, findings: Findings, groups: Sequence[Group]) -> None:
+    def __init__(self, store: Store, findings: Findings, groups: Sequence[Group]) -> None:
         import pyarrow as pa
 
         members = np.array([member.row for found in groups for member in found.members], np.int64)
         hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:_BOILERPLATE]]
-        self.rows = np.unique(np.concatenate([findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
+        given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
+        self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
         pieces, base = [], 0
         for table in store.read(["id", "published", "source"]):
             a, b = np.searchsorted(self.rows, [base, base + len(table)])
@@ -329,7 +349,7 @@ def _pair_table(findings: Findings, edges: Edges, facts: _Facts) -> pa.Table:
     return pa.table(columns).sort_by([(name, "ascending") for name in ("a", "b", "a_row", "b_row")])
 
 
-def _boilerplate(findings: Findings, store: FileStore | MemoryStore, settings: DedupSettings) -> pa.Table:
+def _boilerplate(findings: Findings, store: Store, settings: DedupSettings) -> pa.Table:
     """The most frequent sampled shingles above the cap: how many texts have them, and where one of these texts has it."""
     import pyarrow as pa
 
@@ -360,7 +380,7 @@ def _boilerplate(findings: Findings, store: FileStore | MemoryStore, settings: D
     return pa.table(columns)
 
 
-def _complain(store: FileStore | MemoryStore, findings: Findings, ledger: _Ledger) -> None:
+def _complain(store: Store, findings: Findings, ledger: _Ledger) -> None:
     """Problems that only the whole corpus shows: ids that stand for several rows, texts without words."""
     empty = np.flatnonzero(findings.words == 0)
     hashes, base = np.zeros(len(findings.words), np.int64), 0

@@ -17,7 +17,21 @@ from provenance.errors import StateError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["FileStore", "MemoryStore"]
+__all__ = ["FactStore", "FileStore", "MemoryStore"]
+
+
+class FactStore:
+    """The rows that are in an edge or a group, in the form in which stores hand out blocks."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    def read(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """The one block."""
+        yield self.table.select(columns) if columns else self.table
+
+    def close(self) -> None:
+        """Nothing to do."""
 
 
 class MemoryStore:

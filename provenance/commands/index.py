@@ -1,0 +1,101 @@
+"""``provenance index``: a stored index of a corpus, for comparing new texts with old ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from provenance.commands._options import ProgressLine, config_option, progress_option, set_option, settings_from
+from provenance.model import Problem
+
+__all__ = ["command"]
+
+
+@click.group("index", short_help="Keep an index of a corpus and ask it about new texts.")
+def command() -> None:
+    """Keep an index of a corpus and ask it about new texts.
+
+    \b
+    provenance index create archive.index old/*.jsonl
+    provenance index add archive.index today.jsonl
+    provenance index query archive.index suspected.jsonl
+    """
+
+
+def _told(problem: Problem) -> None:
+    click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+
+
+def _filled(path: str, inputs: tuple[str, ...], config: str | None, values: tuple[str, ...], progress: bool | None, *, create: bool) -> None:
+    from provenance.engines.index import Index
+    from provenance.engines.source import open_corpus
+
+    settings = settings_from(config, values).dedup
+    corpus = open_corpus(inputs, settings, _told) if inputs else None
+    line = ProgressLine(progress)
+    try:
+        with Index(Path(path), settings, create=create) as index:
+            added = index.add(corpus, _told, line) if corpus is not None else 0
+            total = index.stats()["texts"]
+    finally:
+        line.close()
+    click.echo(f"{added} texts added; {path} holds {total}")
+
+
+@command.command("create", short_help="Make an index, and fill it.")
+@click.argument("path", metavar="INDEX")
+@click.argument("inputs", nargs=-1, metavar="[IN...]")
+@progress_option
+@config_option
+@set_option
+def create(path: str, inputs: tuple[str, ...], progress: bool | None, config: str | None, values: tuple[str, ...]) -> None:
+    """Make an index, and fill it with JSON lines, CSV, Parquet or folders of text."""
+    _filled(path, inputs, config, values, progress, create=True)
+
+
+@command.command("add", short_help="Add texts to an index.")
+@click.argument("path", metavar="INDEX")
+@click.argument("inputs", nargs=-1, required=True, metavar="IN...")
+@progress_option
+@config_option
+@set_option
+def add(path: str, inputs: tuple[str, ...], progress: bool | None, config: str | None, values: tuple[str, ...]) -> None:
+    """Add texts to an index; what it holds is not read again. Ids that it has already are left out and told."""
+    _filled(path, inputs, config, values, progress, create=False)
+
+
+@command.command("query", short_help="Find the stored texts that are like some texts.")
+@click.argument("path", metavar="INDEX")
+@click.argument("inputs", nargs=-1, required=True, metavar="IN...")
+@click.option("--top", type=click.IntRange(0, 1000), default=0, help="Also show the K most similar by signature, however little alike.  [0]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@config_option
+@set_option
+def query(path: str, inputs: tuple[str, ...], top: int, as_json: bool, config: str | None, values: tuple[str, ...]) -> None:
+    """Find the stored texts that are like some texts, with exact Jaccard and containment of word 3-grams, best first."""
+    from provenance.engines.index import Index
+    from provenance.engines.source import open_corpus
+
+    settings = settings_from(config, values).dedup
+    with Index(Path(path), settings) as index:
+        for asked, found, jaccard, inside, around in index.query(open_corpus(inputs, settings, _told), _told, top):
+            if as_json:
+                row = {"asked": asked, "found": found, "jaccard": jaccard, "asked_inside_found": inside, "found_inside_asked": around}
+                click.echo(json.dumps(row, ensure_ascii=False))
+            else:
+                click.echo(f"{asked}\t{found}\tJaccard {jaccard:.3f}\t{inside:.3f} of it in the other\t{around:.3f} of the other in it")
+
+
+@command.command("stats", short_help="What an index holds.")
+@click.argument("path", metavar="INDEX")
+@config_option
+@set_option
+def stats(path: str, config: str | None, values: tuple[str, ...]) -> None:
+    """What an index holds."""
+    from provenance.engines.index import Index
+
+    with Index(Path(path), settings_from(config, values).dedup) as index:
+        for name, value in index.stats().items():
+            click.echo(f"{name}: {value}")
