@@ -85,9 +85,19 @@ def edges(
             found[through.id, node.id] = Edge(through.id, node.id, kind, min(through.confidence, node.confidence))
         for doc in node.used_by:
             if node.status == "used" or (node.status == "implied") or through is None:
-                kind = "wasDerivedFrom" if node.status != "named" else "wasQuotedFrom"
+                kind = "wasQuotedFrom" if node.status == "named" or _only_quoted(node, doc) else "wasDerivedFrom"
                 found.setdefault((doc, node.id), Edge(doc, node.id, kind, node.confidence))
     return tuple(sorted(_reduced(found).values(), key=lambda edge: (edge.copy, edge.source)))
+
+
+def _only_quoted(node: AbsentSource, doc: str) -> bool:
+    """Whether one document alone uses a source and only for what somebody told it."""
+    cues = {m.cue for m in node.mentions if m.doc == doc}
+    return (
+        len(node.used_by) == 1
+        and bool(cues & {"told", "email-to", "interview"})
+        and cues <= {"told", "email-to", "interview", "reported", "according-to", "link"}
+    )
 
 
 def _prov(share: float, passages: Sequence[Alignment], same_outlet: bool) -> str:

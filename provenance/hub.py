@@ -27,7 +27,7 @@ LEAST_SHARED = 15  # 4-grams common to all three
 LEAST_SURPLUS = 20  # 4-grams the hub shares with an arm beyond the common ones
 SURPLUS_SHARE = 0.5  # ... and at least this part of what it shares with the arm
 MARGIN = 0.15  # by which the hub explains more than the next best of the three
-MOST_MEMBERS = 24  # of a group looked at in threes (2,024 triples); larger groups are looked at among their best connected members
+MOST_MEMBERS = 16  # of a group looked at in threes (560 triples); larger groups are looked at among their best connected members
 
 
 def grams(text: Text) -> frozenset[int]:
@@ -95,7 +95,7 @@ def shared_readings(overlaps: Iterable[Overlap]) -> dict[tuple[str, str], Exhibi
                         readings.setdefault((doc, place), {})[other] = (" ".join(_folded(text)), span, theirs)
     found: dict[tuple[str, str], list[tuple[str, str, str, Span, Span]]] = {}
     for (doc, _), others in sorted(readings.items()):
-        for one, two in combinations(sorted(others), 2):
+        for one, two in combinations(sorted(others)[:MOST_MEMBERS], 2):
             reading = others[one][0]
             if reading and reading == others[two][0] and reading not in _HABITS:
                 found.setdefault((one, two), []).append((doc, reading, others[one][2], others[one][1], others[two][1]))

@@ -193,3 +193,48 @@ def test_a_false_repeat_of_the_other_texts_claim_changes_nothing() -> None:
     base = run(a, b, passages=(passage(a, b),))
     again = run(a, b, passages=(passage(a, b), replace(passage(a, b), id="boiler", kind="boilerplate")))
     assert base.pairs[0].hypotheses == again.pairs[0].hypotheses
+
+
+def test_agencies_beside_a_newsrooms_staff_are_its_helpers() -> None:
+    a = text("a", STORY + "Harbour Gazette's Ann Roe, Tide Agency and Salt Wire contributed to this report. ")
+    mentions = tuple(mention(a, name, "credit") for name in ("Harbour Gazette", "Tide Agency", "Salt Wire"))
+    by_name = {n.name: n for n in run(a, text("b", "Snow."), mentions=mentions).absent_sources}
+    assert by_name["Harbour Gazette"].status == "used"
+    assert {by_name[name].status for name in ("Tide Agency", "Salt Wire")} == {"named"}
+    assert by_name["Tide Agency"].via == by_name["Harbour Gazette"].id
+
+
+def test_copies_without_common_passages_still_share_their_source() -> None:
+    source = text("s", source="Harbour Gazette")
+    copies = [text(name, STORY + "Originally in the Harbour Gazette. " + name * 3) for name in "xy"]
+    mentions = tuple(mention(copy, "Harbour Gazette", "originally-published") for copy in copies)
+    found = run(source, *copies, mentions=mentions, passages=(passage(source, copies[0]), passage(source, copies[1])))
+    assert {(p.a, p.b): p.relation for p in found.pairs}["x", "y"] == "common-source"
+
+
+def test_a_name_in_common_may_be_the_outlet_of_one_of_the_two() -> None:
+    a, b = text("a", STORY + "She told the Harbour Gazette so. "), text("b", STORY + "She told the Harbour Gazette so, twice. ")
+    (pair,) = run(a, b, mentions=(mention(a, "Harbour Gazette", "told"), mention(b, "Harbour Gazette", "told")), passages=(passage(a, b),)).pairs
+    assert pair.relation == "undecided", "one of them may be the Harbour Gazette's own text"
+
+
+def test_documents_that_name_each_other_are_left_open() -> None:
+    a = text("a", STORY + "So said the Coast Post. ", source="Harbour Gazette")
+    b = text("b", STORY + "So said the Harbour Gazette. ", source="Coast Post")
+    mentions = (mention(a, "Coast Post", "according-to"), mention(b, "Harbour Gazette", "according-to"))
+    (pair,) = run(a, b, mentions=mentions, passages=(passage(a, b),)).pairs
+    assert pair.relation == "undecided"
+
+
+def test_a_link_to_the_very_page_names_the_source() -> None:
+    source = text("zz", url="https://harbour.example/ferry/close?utm=1")
+    copy = text("aa", STORY + "Read on. ", based_on=("https://www.harbour.example/ferry/close",))
+    (pair,) = run(source, copy, passages=(passage(copy, source),)).pairs
+    assert (pair.relation, pair.source) == ("copied", "zz") and pair.confidence >= 0.9
+
+
+def test_a_thousand_documents_of_one_outlet_take_no_time() -> None:
+    texts = [text(f"d{i:04}", f"Number {i} of the day.", source="Harbour Gazette") for i in range(1000)]
+    mentions = tuple(Mention(t.id, Span(0, 6), Span(0, 10), "byline", "Coast Post") for t in texts)
+    found = relate(texts, mentions, (), (), LineageSettings())
+    assert found.pairs == () and len(found.absent_sources) == 1000
