@@ -7,8 +7,10 @@ and the sentence after has probably copied the one between.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,8 @@ __all__ = ["Passage", "Signs", "by_chance", "opens", "passages", "repeats"]
 NEAR_BEST = 0.8  # a cell that scores this share of its rival is another copy of the same sentence, not a worse candidate (documents that repeat themselves)
 LONGEST_JOIN = 3  # sentences on one side of a joined passage; 1:2 and 2:1 are the rule, 1:3 comes when long sentences are broken up
 
+LARGEST_GAP = 12  # cells of a gap between two accepted ones that is looked into: two sentences against six
+GAP_EXCESS = 0.03  # times the logarithm of the gap's cells: what the best of so many reaches by chance, seen in invented spins
 RUN_LENGTH = 3  # sentences in a row that come back in order: two in a row happen by chance, three did in none of the articles looked at
 RUN_EXCESS = 0.03  # of each of them: above the noise, be it ever so little
 REPEAT_NEAR = 0.1  # excess of a cell beside a repeat: half a long sentence
@@ -82,6 +86,7 @@ def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passa
     again = _again(cells) & (cells.nats >= settings.open_nats)
     sure = accepted | again
     near = _neighbours(cells, sure, settings)
+    near |= _between(cells, sure | near)
     return _joined(cells, sure, near)
 
 
@@ -147,6 +152,26 @@ def _neighbours(cells: Cells, sure: npt.NDArray[np.bool_], settings: AlignSettin
                 best[key] = (value, at)
     near[[at for _, at in best.values()]] = True
     return near
+
+
+def _between(cells: Cells, accepted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Cells in the gaps between accepted cells that follow each other on both sides: who kept what stands before and after kept this.
+
+    The smaller the gap, the less is asked of a cell; in a gap of one sentence on each side nothing but to be there. The best cell of each gap is taken.
+    """
+    spots = sorted(zip(cells.i[accepted].tolist(), cells.j[accepted].tolist(), strict=True))
+    rows, columns = {i for i, _ in spots}, {j for _, j in spots}
+    out = np.zeros(len(accepted), dtype=bool)
+    free = np.flatnonzero(~np.isin(cells.i, list(rows)) & ~np.isin(cells.j, list(columns)))
+    for (i, j), (k, m) in pairwise(spots):
+        size = (k - i - 1) * (m - j - 1)
+        if k <= i or m <= j or not 0 < size <= LARGEST_GAP:
+            continue
+        inside = free[(cells.i[free] > i) & (cells.i[free] < k) & (cells.j[free] > j) & (cells.j[free] < m)]
+        if len(inside):
+            best = inside[int(np.argmax(cells.score[inside]))]
+            out[best] = size == 1 or cells.excess[best] >= GAP_EXCESS * math.log(size)
+    return out
 
 
 def _joined(cells: Cells, sure: npt.NDArray[np.bool_], near: npt.NDArray[np.bool_]) -> tuple[Passage, ...]:

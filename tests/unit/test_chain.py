@@ -99,3 +99,15 @@ def test_nothing_from_nothing():
     assert chain.passages(cells, _signs(cells), SETTINGS) == ()
     assert chain.repeats(cells, SETTINGS) == ()
     assert not chain.opens(cells.i, cells.nats, SETTINGS)
+
+
+def test_a_small_gap_between_accepted_cells_is_filled_and_a_large_one_is_not():
+    rows = [(0, 0, 0.8, 60.0), (2, 2, 0.7, 30.0), (1, 1, 0.06, -5.0)]
+    assert ((1,), (1,)) in _pairs(chain.passages(_cells(rows), _signs(_cells(rows)), SETTINGS))
+    far = [(0, 0, 0.8, 60.0), (9, 9, 0.7, 30.0), (4, 5, 0.12, -5.0)]
+    assert ((4,), (5,)) not in _pairs(chain.passages(_cells(far), _signs(_cells(far)), SETTINGS))
+
+
+def test_two_copies_of_a_sentence_are_two_passages():
+    rows = [(0, 0, 0.8, 60.0), (3, 5, 0.7, 30.0), (3, 6, 0.7, 30.0)]
+    assert _pairs(chain.passages(_cells(rows), _signs(_cells(rows)), SETTINGS)) == [((0,), (0,)), ((3,), (5,)), ((3,), (6,))]
