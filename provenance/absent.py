@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from provenance.model import AbsentSource, Mention, Span, Text
 from provenance.owners import Owners
@@ -27,6 +27,8 @@ class Story:
 
     members: tuple[str, ...]
     spans: Mapping[str, Sequence[Span]]
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Documents of other stories that share a quotation with a member: what it quotes from them is not absent."""
 
 
 def absent_sources(
@@ -43,9 +45,10 @@ def absent_sources(
         present = {key for doc in story.members for key in owners.keys(doc)}
         by_key: dict[str, list[Mention]] = {}
         for doc in story.members:
+            quoted = {key for other in story.beside.get(doc, ()) for key in owners.keys(other)}
             for mention in mentions.get(doc, ()):
                 key = owners.key(mention)
-                if key not in present:
+                if key not in present and key not in quoted:
                     by_key.setdefault(key, []).append(mention)
         nodes = [_node(key, held, story, taken, helpers, texts) for key, held in sorted(by_key.items())]
         found += _with_via(nodes, helpers)

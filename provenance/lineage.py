@@ -250,7 +250,14 @@ def _stories(families: Sequence[tuple[str, ...]], cases: Mapping[Pair, _Case], d
     for pair in dependent:
         for doc in pair:
             spans.setdefault(doc, []).extend(cases[pair].overlap.spans(doc))
-    return [absence.Story(members, {doc: sorted(set(spans.get(doc, ()))) for doc in members}) for members in families]
+    beside: dict[str, list[str]] = {}
+    for (a, b), case in sorted(cases.items()):
+        if case.overlap.passages:
+            beside.setdefault(a, []).append(b)
+            beside.setdefault(b, []).append(a)
+    return [
+        absence.Story(members, {doc: sorted(set(spans.get(doc, ()))) for doc in members}, {doc: beside.get(doc, ()) for doc in members}) for members in families
+    ]
 
 
 def _relations(
