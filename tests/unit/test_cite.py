@@ -111,7 +111,7 @@ def test_short_form_goes_to_the_fuller_name_before_it():
 
 def test_lists_share_their_cue():
     assert [(c, o) for c, _, o in cues("The line is shut, she told Reuters and the Harbour Gazette.")] == [("told", "Reuters"), ("told", "Harbour Gazette")]
-    found = cues("Northline's Ann Lee, the Associated Press and Reuters contributed to the story.")
+    found = cues("Northline's Ann Lee, the Associated Press and Reuters contributed reporting.")
     assert found == [("credit", "Northline", "Northline"), ("credit", "Associated Press", "Associated Press"), ("credit", "Reuters", "Reuters")]
 
 
