@@ -8,11 +8,12 @@ from typing import Any
 from bench import _run
 from bench.scorers import Row, score_links
 from provenance import link
+from provenance.side import units
 
 
 def predict(row: Row) -> dict[str, Any]:
     """Links of one document with itself."""
-    return {"id": row["id"], "links": [[i, j, score] for i, j, score in link.links(link.units(row["paragraphs"]))]}
+    return {"id": row["id"], "links": [[i, j, score] for i, j, score in link.links(units(row["paragraphs"]))]}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -8,11 +8,12 @@ from typing import Any
 from bench import _run
 from bench.scorers import Row, score_links
 from provenance import link
+from provenance.side import units
 
 
 def predict(row: Row) -> dict[str, Any]:
     """Links of one document pair."""
-    found = link.links(link.units(row["a"], "a"), link.units(row["b"], "b"))
+    found = link.links(units(row["a"], "a"), units(row["b"], "b"))
     return {"id": row["id"], "links": [[i, j, score] for i, j, score in found]}
 
 

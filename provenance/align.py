@@ -20,10 +20,11 @@ from provenance import chain, link
 from provenance import passage as word_level
 from provenance.describe import described, identity, longest_run
 from provenance.differ import conflict_rate
-from provenance.link import Cells, Side
+from provenance.link import Cells
 from provenance.model import Alignment, Span, Text
 from provenance.pair import candidates as pairs_worth_comparing
 from provenance.settings import AlignSettings, PairSettings
+from provenance.side import Side, side, without
 from provenance.weigh import Ints, Prepared, Reals, idf, prepare
 
 __all__ = ["Aligned", "align", "compare"]
@@ -66,12 +67,12 @@ class _Room:
 
 
 def _room(text: Text, ready: Prepared) -> _Room:
-    whole = link.side(text, ready)
+    whole = side(text, ready)
     quotes = np.array([(q.start, q.end) for q in text.quotes], dtype=np.int32).reshape(-1, 2)
     if not len(quotes):
         return _Room(text, whole, whole)
     at = np.searchsorted(quotes[:, 0], ready.starts, side="right") - 1
-    return _Room(text, whole, link.without(whole, (at >= 0) & (ready.starts < quotes[at, 1])))
+    return _Room(text, whole, without(whole, (at >= 0) & (ready.starts < quotes[at, 1])))
 
 
 def align(
@@ -86,6 +87,9 @@ def align(
     """All passages and repeats of a collection. ``pairing`` chooses the pairs looked at; ``candidates`` names them (ids) instead.
 
     ``progress`` is called with (step, done, total). The result does not depend on the order of ``texts`` or on ``jobs``.
+
+    >>> align([], AlignSettings()).passages
+    ()
     """
     say = progress or (lambda step, done, total: None)
     ordered = sorted(texts, key=lambda text: text.id)
@@ -145,7 +149,14 @@ def _chunk(tasks: Sequence[tuple[str, str]]) -> list[list[Alignment]]:
 
 
 def compare(left: Text, right: Text, settings: AlignSettings) -> tuple[Alignment, ...]:
-    """The passages of two documents, sorted by place; the same for (left, right) and (right, left)."""
+    """The passages of two documents, sorted by place; the same for (left, right) and (right, left).
+
+    >>> from provenance.side import units
+    >>> story = ["The Aurelia, a paddle steamer of 1912, sank off Tarnholm in a storm on Friday night.",
+    ...          "All forty-two deckhands swam to the lighthouse, where the keeper gave them rum."]
+    >>> [p.kind for p in compare(units(story, "a"), units(["Another day.", *story], "b"), AlignSettings())]
+    ['verbatim', 'verbatim']
+    """
     a, b = sorted((left, right), key=lambda text: text.id)
     ready = prepare([a, b])
     return _sorted(_pair(_room(a, ready[0]), _room(b, ready[1]), settings, thorough=True))

@@ -61,7 +61,11 @@ class Signs:
 
 
 def opens(i: Ints, nats: Reals, settings: AlignSettings) -> bool:
-    """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``i``) together with ``wide_nats``."""
+    """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``i``) together with ``wide_nats``.
+
+    >>> opens(np.array([0, 4]), np.array([40.0, 30.0]), AlignSettings()), opens(np.array([0, 4]), np.array([20.0, 9.0]), AlignSettings())
+    (True, False)
+    """
     strong = nats >= settings.strong_nats
     if not strong.any():
         return False

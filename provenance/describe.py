@@ -26,7 +26,13 @@ _CUE = re.compile(
 
 
 def described(left: Text, right: Text, spans: tuple[Span, Span], strength: tuple[float, float], why: Mapping[str, Any]) -> Alignment:
-    """The alignment of ``spans`` (left, right) with everything that can be said of it; ``strength`` is score (0..1) and nats."""
+    """The alignment of ``spans`` (left, right) with everything that can be said of it; ``strength`` is score (0..1) and nats.
+
+    >>> from provenance.model import Document
+    >>> left, right = (Text(Document(name, "It rained all day."), (), ()) for name in "ab")
+    >>> described(left, right, (Span(0, 18), Span(0, 18)), (1.0, 20.0), {}).kind
+    'verbatim'
+    """
     a, b = spans
     found = edits(left.document.text, a, right.document.text, b)
     return Alignment(
@@ -105,7 +111,11 @@ def _touched(text: Text, span: Span) -> tuple[int, ...]:
 
 
 def longest_run(a: Sequence[int], b: Sequence[int]) -> list[int]:
-    """The longest run of words that stands in both (the first of several)."""
+    """The longest run of words that stands in both (the first of several).
+
+    >>> longest_run([1, 2, 3, 4], [9, 2, 3, 1])
+    [2, 3]
+    """
     best, end = 0, 0
     row = [0] * (len(b) + 1)
     for at, word in enumerate(a, 1):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from provenance import link
+from provenance.side import side, units, without
 from provenance.weigh import idf, prepare
 
 LEFT = [
@@ -21,17 +22,17 @@ RIGHT = [
 
 
 def _sides(*lists):
-    texts = [link.units(one, f"t{number}") for number, one in enumerate(lists)]
-    return [link.side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)]
+    texts = [units(one, f"t{number}") for number, one in enumerate(lists)]
+    return [side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)]
 
 
 def test_links_find_reworded_sentences_and_nothing_else():
-    found = {(i, j) for i, j, _ in link.links(link.units(LEFT, "a"), link.units(RIGHT, "b"))}
+    found = {(i, j) for i, j, _ in link.links(units(LEFT, "a"), units(RIGHT, "b"))}
     assert found == {(0, 2), (1, 1)}
 
 
 def test_links_of_a_text_with_itself_are_upper_triangle():
-    found = link.links(link.units([*LEFT, *RIGHT]))
+    found = link.links(units([*LEFT, *RIGHT]))
     assert [(i, j) for i, j, _ in found] == [(0, 6), (1, 5)]
     assert all(excess >= 0 for _, _, excess in found)
 
@@ -39,18 +40,18 @@ def test_links_of_a_text_with_itself_are_upper_triangle():
 def test_links_survive_misspelling():
     left = ["The archbishop inaugurated the restored cathedral of Velmora yesterday evening.", *LEFT[1:]]
     right = [*RIGHT[:2], "The archbishp inagurated the restord cathedrl of Velmorra yesterdy evning.", *RIGHT[3:]]
-    assert (0, 2) in {(i, j) for i, j, _ in link.links(link.units(left, "a"), link.units(right, "b"))}
+    assert (0, 2) in {(i, j) for i, j, _ in link.links(units(left, "a"), units(right, "b"))}
 
 
 @pytest.mark.parametrize("texts", [([], RIGHT), (LEFT, []), ([], []), (["", "..."], ["!", ""]), (["x"], ["x"])])
 def test_links_of_empty_and_tiny_texts(texts):
-    assert isinstance(link.links(link.units(texts[0], "a"), link.units(texts[1], "b")), list)
+    assert isinstance(link.links(units(texts[0], "a"), units(texts[1], "b")), list)
 
 
 def test_weights_are_those_of_weigh():
-    texts = [link.units(LEFT, "a"), link.units(RIGHT, "b")]
+    texts = [units(LEFT, "a"), units(RIGHT, "b")]
     ready = prepare(texts)
-    sides = [link.side(text, one) for text, one in zip(texts, ready, strict=True)]
+    sides = [side(text, one) for text, one in zip(texts, ready, strict=True)]
     joint = link._joint(*sides)
     np.testing.assert_allclose(joint.weights, idf(ready)[joint.columns])
     whole = idf(ready)
@@ -81,7 +82,7 @@ def test_evidence_grows_with_shared_words_and_chance_is_negative():
 def test_evidence_without_the_shared_words_is_gone():
     sides = _sides(LEFT, RIGHT)
     shared = np.intersect1d(sides[0].columns, sides[1].columns)
-    bare = [link.without(one, np.isin(one.prepared.words, shared)) for one in sides]
+    bare = [without(one, np.isin(one.prepared.words, shared)) for one in sides]
     assert len(link.evidence(*bare)[0]) == 0
 
 
@@ -116,5 +117,5 @@ def test_reuse_is_symmetric_and_bounded_in_work():
 
 
 def test_many_equal_units_stay_bounded():
-    found = link.links(link.units(["The same sentence stands here again and again."] * 300))
+    found = link.links(units(["The same sentence stands here again and again."] * 300))
     assert isinstance(found, list)
