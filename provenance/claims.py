@@ -242,9 +242,11 @@ def _both_name(overlap: Overlap, known: Names, absent: frozenset[str]) -> list[E
 
 
 def _may_be(doc: str, key: str, known: Names) -> bool:
-    """Whether a document of unknown outlet may itself be by the outlet it names: it says "told X" or "By X" and shows no sign of another page."""
+    """Whether a document of unknown outlet may be by the outlet it names: "told X", "By X", "X's N contributed", and no sign of another page."""
     if known.owners.keys(doc):
         return False
     mine = known.mentions.get(doc, ())
     foreign = any(m.cue == "furniture" and known.owners.key(m) != key for m in mine)
-    return not foreign and all(m.cue in ("byline", "dateline") or m.cue in SAID_BITS or origin_rank(m.cue) < 2 for m in mine if known.owners.key(m) == key)
+    return not foreign and all(
+        m.cue in ("byline", "dateline", "credit") or m.cue in SAID_BITS or origin_rank(m.cue) < 2 for m in mine if known.owners.key(m) == key
+    )

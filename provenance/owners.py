@@ -158,8 +158,9 @@ def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> f
     words = [fold(last[a:b]) for a, b in token_spans(last)]
     found = set()
     for count in range(1, min(len(words), 6) + 1):
-        key = "".join(words[:count])
-        key = aliases.get(key, key)
-        if key in known and len(key) >= 4:  # shorter openings are numbers and syllables
-            found.add(key)
+        joined = "".join(words[:count])
+        for name_key in (joined, joined + "news"):  # people call Lantern News by its first word
+            key = aliases.get(name_key, name_key)
+            if key in known and len(name_key) >= 4:  # shorter openings are numbers and syllables
+                found.add(key)
     return frozenset(found)
