@@ -1,0 +1,104 @@
+"""How the time grows with the number of documents: ``python -m bench scale CORPUS.parquet`` (columns id, text).
+
+Makes collections of articles of about 600 words from the corpus (short texts joined, long ones cut), one article in ten taking a reworded stretch of another,
+and compares each collection all with all. Prints CPU seconds of one process for every step, the growth from one size to the next, and how many of the
+planted stretches were found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bench import _run
+from provenance.align import align
+from provenance.model import Document
+from provenance.pair import candidates
+from provenance.settings import Settings
+from provenance.split import split
+from provenance.weigh import prepare
+
+WORDS = 600
+STRETCH = 80  # words taken
+KEPT = 0.85  # of them stay, the others are left out
+SIZES = (500, 1000, 2000, 4000)
+Made = TypeVar("Made")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the curve."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    args = parser.parse_args(argv)
+    texts = articles(args.corpus, max(args.sizes))
+    rows = [measured(texts[:size]) for size in sorted(args.sizes)]
+    for before, after in pairwise(rows):
+        after["growth"] = after["seconds"] / before["seconds"]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    _run.show("scale", rows, {"peak_mb": round(peak)})
+    return 0
+
+
+def articles(corpus: Path, count: int) -> list[list[str]]:
+    """Word lists of ``WORDS`` words, the same for the same corpus."""
+    import pandas as pd
+
+    found: list[list[str]] = []
+    words: list[str] = []
+    for text in pd.read_parquet(corpus)["text"].sample(frac=1.0, random_state=1):
+        words += text.split()
+        if len(words) >= WORDS:
+            found.append(words[:WORDS])
+            words = []
+        if len(found) == count:
+            break
+    return found
+
+
+def planted(texts: Sequence[list[str]]) -> tuple[list[Document], set[tuple[str, str]]]:
+    """Documents in which every tenth article takes a thinned stretch of an earlier one, and the pairs that share one."""
+    rng = random.Random(7)
+    documents, pairs = [], set()
+    for number, words in enumerate(texts):
+        if number % 10 == 9:
+            source = rng.randrange(number)
+            at, to = rng.randrange(WORDS - STRETCH), rng.randrange(WORDS)
+            words = [*words[:to], *(word for word in texts[source][at : at + STRETCH] if rng.random() < KEPT), *words[to:]]
+            pairs.add((f"d{source:05}", f"d{number:05}"))
+        documents.append(Document(f"d{number:05}", " ".join(words)))
+    return documents, pairs
+
+
+def measured(texts: Sequence[list[str]]) -> dict[str, Any]:
+    """CPU seconds of each step for one collection."""
+    settings = Settings()
+    documents, wanted = planted(texts)
+    cost: dict[str, float] = {}
+
+    def timed(name: str, step: Callable[[], Made]) -> Made:
+        start = time.process_time()
+        made = step()
+        cost[name] = time.process_time() - start
+        return made
+
+    ready = timed("split", lambda: [split(document, settings.split)[0] for document in documents])
+    chosen = timed("choose", lambda: candidates(prepare(ready), settings.pair))
+    pairs = [(candidate.left, candidate.right) for candidate in chosen]
+    aligned = timed("align", lambda: align(ready, settings.align, candidates=pairs))
+    found = {(passage.left_doc, passage.right_doc) for passage in aligned.passages}
+    return {
+        "documents": len(documents),
+        "candidates": len(pairs),
+        "planted": len(wanted),
+        "planted_compared": len(wanted & set(pairs)),
+        "planted_found": len(wanted & found),
+        **cost,
+        "seconds": sum(cost.values()),
+    }
