@@ -49,6 +49,7 @@ _MAGIC = (
     (b"MZ\x90", "program"),
     (b"\xd0\xcf\x11\xe0", "old Office"),
     (b"Rar!", "archive"),
+    (b"{\\rtf", "RTF"),
     (b"7z\xbc\xaf", "archive"),
     (b"SQLite format 3", "database"),
 )

@@ -6,6 +6,8 @@ the page, by one linear scan.
 
 from __future__ import annotations
 
+import contextlib
+import html as html_module
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -345,20 +347,25 @@ def _attribute(tree: HTMLTree, selector: str, name: str) -> str:
 
 
 def _article(tree: HTMLTree) -> Mapping[str, Any]:
-    """The JSON-LD object that describes the article; empty when there is none."""
-    described: Mapping[str, Any] = {}
+    """The JSON-LD object that describes the article, with the people and organisations it refers to by @id put in; empty when there is none."""
+    nodes: list[Mapping[str, Any]] = []
     for element in _first(tree, 'script[type="application/ld+json"]')[:20]:
-        try:
-            data = json.loads(element.text[:_MAX_JSON])
-        except (ValueError, RecursionError):
-            continue
-        for node in _objects(data):
-            kinds = node.get("@type")
-            if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])):
-                return node
-            if not described and ("headline" in node or "datePublished" in node):
-                described = node
-    return described
+        with contextlib.suppress(ValueError, RecursionError):
+            nodes.extend(_objects(json.loads(element.text[:_MAX_JSON])))
+    articles = [node for node in nodes if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in _listed(node.get("@type")))]
+    articles += [node for node in nodes if "headline" in node or "datePublished" in node]
+    if not articles:
+        return {}
+    known = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and "name" in node}
+
+    def whole(value: object) -> object:
+        return known.get(_text_of(value.get("@id")), value) if isinstance(value, dict) and "name" not in value else value
+
+    return {name: [whole(item) for item in _listed(value)] if name in {"author", "publisher"} else value for name, value in articles[0].items()}
+
+
+def _listed(value: object) -> list[Any]:
+    return value[:20] if isinstance(value, list) else [value]
 
 
 def _objects(data: object) -> Iterator[Mapping[str, Any]]:
@@ -378,16 +385,14 @@ def _objects(data: object) -> Iterator[Mapping[str, Any]]:
 def _text_of(value: object) -> str:
     if isinstance(value, list) and value:
         return _text_of(value[0]) if not isinstance(value[0], list) else ""
-    return value if isinstance(value, str) else ""
+    return html_module.unescape(value[:10_000]) if isinstance(value, str) else ""
 
 
 def _named(value: object) -> str:
     """Names of people or organisations: a text, an object with a name, or a list of these."""
-    values = value[:20] if isinstance(value, list) else [value]
-    names = [_text_of(item.get("name")) if isinstance(item, dict) else _text_of(item) for item in values]
+    names = [_text_of(item.get("name")) if isinstance(item, dict) else _text_of(item) for item in _listed(value)]
     return ", ".join(dict.fromkeys(one_line(name, 100) for name in names if name and "://" not in name))
 
 
 def _addresses(value: object) -> list[str]:
-    values = value[:20] if isinstance(value, list) else [value]
-    return [_address(_text_of(item.get("url")) or _text_of(item.get("@id")) if isinstance(item, dict) else _text_of(item)) for item in values]
+    return [_address(_text_of(item.get("url")) or _text_of(item.get("@id")) if isinstance(item, dict) else _text_of(item)) for item in _listed(value)]

@@ -199,6 +199,8 @@ def _document(data: bytes, ending: str, settings: ReadSettings) -> tuple[Documen
         return document, tuple(("PV421", remark) for remark in remarks)
     if ending == ".docx":
         return read_docx(data, settings.max_unpacked), ()
+    if kind == "RTF":  # plain letters, but full of commands
+        raise UnreadableError("PV407", "not a kind of file that is read (RTF)", "save it as DOCX, text or PDF")
     decoded = decode(data, declared_encoding(data) if ending in _HTML or _PAGE_START.match(data[:600].decode("latin-1")) else "")
     notes: list[Note] = [("PV403", decoded.note)] if decoded.note else []
     if ending in _HTML or _PAGE_START.match(decoded.text, 0, 600):

@@ -123,3 +123,18 @@ def test_what_stands_on_the_page_is_read_where_the_head_says_nothing():
     page, _ = read_page(f"<title>Boats stay - Harbour Gazette</title><body>{body}")
     assert (page.title, page.author, page.published) == ("Boats stay", "Ann Marsh", "2025-03-01")
     assert "Photo: Bo Lind" in page.text and "secret" not in page.text
+
+
+def test_json_ld_that_refers_to_its_people_by_id():
+    data = (
+        '{"@graph":[{"@type":"Article","headline":"Boats &amp; trains","author":{"@id":"#ann"},"publisher":{"@id":"#org"}},'
+        '{"@type":"Person","@id":"#ann","name":"Ann Marsh"},{"@type":"Organization","@id":"#org","name":"Harbour Gazette"}]}'
+    )
+    page, _ = read_page(f'<script type="application/ld+json">{data}</script><p>{PARAGRAPH}</p>')
+    assert (page.title, page.author, page.source) == ("Boats & trains", "Ann Marsh", "Harbour Gazette")
+
+
+def test_a_canonical_address_of_another_outlet_is_not_the_pages_own():
+    head = '<meta property="og:site_name" content="Snap Digest"><link rel="canonical" href="https://harbour-gazette.example/ferry">'
+    page, _ = read_page(f"{head}<p>{PARAGRAPH}</p>")
+    assert (page.url, page.canonical) == ("", "https://harbour-gazette.example/ferry")

@@ -192,6 +192,11 @@ def test_links_out_of_the_folder_are_followed_only_when_asked(tmp_path):
     assert [document.id for document in documents] == ["folder/three", "link", "one"]
 
 
+def test_rtf_is_not_taken_for_text(tmp_path):
+    write(tmp_path, {"a.txt": "{\\rtf1\\ansi " + STORY + "}"})
+    assert codes(tmp_path) == {"a.txt": "PV407"}
+
+
 def test_digests_are_of_the_bytes(tmp_path):
     import hashlib
 
