@@ -57,7 +57,9 @@ def test_all_is_sorted_and_names_everything_public(path):
     module = tree(path)
     if path.name in {"__main__.py", "__init__.py"}:
         pytest.skip("no names of its own")
-    defined = {node.name for node in module.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")}
+    named = [node for node in module.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")]
+    # A click subcommand is reached through its group, not imported.
+    defined = {node.name for node in named if not any(".command(" in ast.unparse(decorator) for decorator in node.decorator_list) or node.name == "command"}
     stated = [ast.literal_eval(node.value) for node in module.body if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"]
     assert stated, "no __all__"
     names = list(stated[0])
@@ -82,7 +84,8 @@ def test_sizes(path):
         arguments = function.args
         names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs) if argument.arg not in {"self", "cls"}]
         wide = path.parent.name == "commands" or path.name == "api.py"  # a command has as many options as its help lists; api mirrors them by keyword
-        assert len(names) <= (12 if wide else 6), f"{function.name} has {len(names)} parameters"
+        compiled = any("njit" in ast.unparse(decorator) for decorator in function.decorator_list)  # arrays cannot be bundled into objects there
+        assert len(names) <= (12 if wide else 10 if compiled else 6), f"{function.name} has {len(names)} parameters"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)
