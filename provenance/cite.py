@@ -29,6 +29,8 @@ _BYLINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|bin|[A-ZÀ-ÞЀ-Я][\w.’'-]*)){1,3}")
+_BODY_NAME = re.compile(r"[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){0,3} (?:of|for|und|and|&)(?: the)?(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,4}")
+_AFTER_PERSON = re.compile(r"\s*[,|/–-]\s*(?:the )?([A-ZÀ-ÞЀ-Я][\w’'. -]{2,60})")
 _STAFF = re.compile(
     r"(?P<name>[^\s,][^,]{1,60}?)(?:'s|’s)?\s+(?:staff|newsroom|desk|news desk|correspondents?|reporters?|editors|team|service|staff writer|staff reporter)$",
     re.IGNORECASE,
@@ -93,6 +95,15 @@ class _Raw:
     says_own: bool = False  # the words claim that this is the page's own site
 
 
+# A note on where a text comes from names an outlet whatever the shape of its name: "This article was originally published by Corner Stone and ...".
+_ORIGIN = re.compile(
+    r"(?:^\W{0,3}|\b(?:[Tt]his|[Tt]he) (?:article|story|piece|report|post|column|text|essay|item)\b[^.?!]{0,40}? )"
+    r"(?:(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:published|appeared|posted|printed|written)|[Rr]e-?(?:printed|published|posted))(?: [a-z]+){0,3}?"
+    r" (?:(?:by|from|on) (?:the )?|in the |in (?=\S+ [A-ZÀ-ÞЀ-Я]))(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day)\b)"
+    r"([A-ZÀ-ÞЀ-Я][\w&'’-]{1,30}(?: (?:(?:of|for|de|la|du|der|the|&) ){0,2}[A-ZÀ-ÞЀ-Я][\w&'’-]{0,30}){0,6})"
+)
+
+
 def load_outlets(extra: str = "") -> Outlets:
     """The shipped outlet table, with the user's own rows (text of a CSV file with the same columns) on top.
 
@@ -116,6 +127,8 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
     singles = _single_names(views)
     known = _Known.of(views, outlets)
     known.surnames = _surnames(views)
+    addresses = [link.url for link in text.document.links[:1000]] + [view.url for view in views if view.url]
+    known.sites = frozenset(name_key(registrable_domain(url).split(".")[0]) for url in addresses) - {""}
     for i, view in enumerate(views):
         raws.extend(_in_sentence(text.id, view, known, singles, i == len(views) - 1))
         if len(raws) > settings.max_mentions:
@@ -149,6 +162,7 @@ class _Known:
     found: dict[int, list[Found]]
     full: list[tuple[int, str, str, str]]  # (sentence, last word, name, outlet)
     surnames: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()  # name keys of the sites the document links to
 
     @classmethod
     def of(cls, views: Sequence[_View], outlets: Outlets) -> _Known:
@@ -167,6 +181,11 @@ class _Known:
                         known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
         return known
 
+    def named(self, name: str) -> str:
+        """The table's name of an outlet, or ""."""
+        outlet = self.outlets.named(name)
+        return outlet.name if outlet else ""
+
     def fuller(self, index: int, word: str) -> tuple[str, str] | None:
         """The full name that ends with ``word``: the last one before the sentence, else the first after it."""
         fits = [entry for entry in self.full if entry[1] == word]
@@ -184,11 +203,16 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         and sentence.kind in ("furniture", "heading", "paragraph")
         and not clean.rstrip().endswith((".", "?", "!"))
     ):
-        yield from _byline(doc, view, names, byline, known.outlets)
+        yield from _byline(doc, view, names, byline, known)
+        return
+    if sentence.index == 0 and any(name_key(clean[a:b]) == name_key(clean) for a, b, _, level in names if level != 1):
+        yield _Raw(Mention(doc, view.span(0, len(clean)), sentence.span, "furniture", clean, known.named(clean)), says_own=True)  # a masthead
         return
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)
         return
+    if (origin := _ORIGIN.search(clean[:400])) and not any(a < origin.end(1) and origin.start(1) < b for a, b, _, _ in names):
+        yield _Raw(Mention(doc, view.span(*origin.span(1)), sentence.span, "originally-published", origin.group(1)))
     previous = (0, "")
     for a, b, outlet, level in sorted(names):
         cue = cue_of(clean, a, b, sentence.kind)
@@ -305,11 +329,11 @@ def _surnames(views: Sequence[_View]) -> frozenset[str]:
     return frozenset(match.group(2) for match in found if match.group(2).istitle() and match.group(1).lower() not in _PREFIX_OK)
 
 
-def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], outlets: Outlets) -> Iterator[_Raw]:
+def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[_Raw]:
     """Names behind "By": outlets of the table, names of outlet shape, "X staff"; otherwise a person."""
     rest, offset = match.group("rest"), match.start("rest")
     person = _PERSON.match(rest)
-    url = view.url
+    url, outlets, sites = view.url, known.outlets, known.sites
     for a, b, outlet, level in names:
         if a >= offset and (level != 1 or a == offset or rest[: a - offset].rstrip().endswith((",", "|", "/", "for", "–", "-"))):
             told = person.group() if person and person.end() + offset <= a else ""
@@ -322,6 +346,12 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
     name = plain if site and name_key(site.split(".")[0]) == name_key(plain) else ""
     if staff and not (person and person.group().rstrip(",") == staff.group("name").rstrip(" ,")):  # "Harbour Gazette staff", not "Ann Lee, staff writer"
         name = staff.group("name").rstrip(" ,")
+    if not name and not person and _BODY_NAME.fullmatch(plain):  # "By Museum of the Northern Isles"
+        name = plain
+    elif not name and person and (after := _AFTER_PERSON.match(plain, person.end())) and name_key(after.group(1)) in sites:
+        a = offset + after.start(1)  # "By Ann Lee, Verento", where the page links to verento.example
+        yield _Raw(Mention(doc, view.span(a, a + len(after.group(1))), view.sentence.span, "byline", after.group(1), "", "", person.group()))
+        return
     if name and name[0].isupper():
         yield _Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url))
     elif person:
