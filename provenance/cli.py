@@ -16,7 +16,7 @@ import click
 
 from provenance.errors import ProvenanceError
 
-__all__ = ["COMMANDS", "cli", "main", "run"]
+__all__ = ["COMMANDS", "LazyGroup", "cli", "main", "run"]
 
 # Name -> (module, summary). The summary stands here so that `provenance --help` imports no command (it must answer in under 0.3 s); a test compares
 # it with the command's own help.
