@@ -181,11 +181,6 @@ class _Known:
                         known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
         return known
 
-    def named(self, name: str) -> str:
-        """The table's name of an outlet, or ""."""
-        outlet = self.outlets.named(name)
-        return outlet.name if outlet else ""
-
     def fuller(self, index: int, word: str) -> tuple[str, str] | None:
         """The full name that ends with ``word``: the last one before the sentence, else the first after it."""
         fits = [entry for entry in self.full if entry[1] == word]
@@ -206,7 +201,10 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _byline(doc, view, names, byline, known)
         return
     if sentence.index == 0 and any(name_key(clean[a:b]) == name_key(clean) for a, b, _, level in names if level != 1):
-        yield _Raw(Mention(doc, view.span(0, len(clean)), sentence.span, "furniture", clean, known.named(clean)), says_own=True)  # a masthead
+        outlet = known.outlets.named(clean)
+        masthead = outlet is None or outlet.kind != "agency"  # an agency's name above a text says where the text is from
+        cue = "furniture" if masthead else "byline"
+        yield _Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, outlet.name if outlet else ""), says_own=masthead)
         return
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)

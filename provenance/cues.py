@@ -226,7 +226,7 @@ _ORGANISATIONS = re.compile(
     r"|Service|Federation|Alliance|Coalition|Campaign|Team|Club|League|Agency for|Energy Agency|Protection Agency|Space Agency|Intelligence Agency)\b"
 )
 _CAP = r"[A-ZÀ-ÞЀ-Я][\w’'&-]*"
-_JOINED = rf"{_CAP}(?:[ ](?:(?:of|de|del|della|da|do|der|des|du|di|and|&|la|le|el) )?{_CAP}){{0,5}}"
+_JOINED = rf"{_CAP}(?:[ ](?:(?:of the|of|for|de la|de|del|della|da|do|der|des|du|di|and|&|la|le|el) )?{_CAP}){{0,5}}"
 _KINDS = (
     r"(?:news(?:paper)?|magazine|tabloid|broadcaster|website|web site|news site|news outlet|outlet|news agency|press agency|state agency"
     r"|news portal|portal|news channel|TV channel|television channel|television station"
@@ -283,13 +283,24 @@ _CUED = (
     re.compile(rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?|[Rr]ead [\w ]{{0,24}} (?:at|on|from):?) ({_ANY})(?=\s*(?:$|[:|),]))"),
     re.compile(rf"(?:^|[.!?…] )From (?:the )?({_ANY}):"),
     re.compile(rf"^\W*[A-Z][\w .,'’/-]{{1,60}}\((?:the )?({_ANY})\) ?[-–—]"),
-    re.compile(rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} {_CAP}(?: {_CAP}){{0,2}})\W*$"),
+    re.compile(rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} {_JOINED})\W*$"),
+    re.compile(rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} of {_JOINED})\W*$"),
     re.compile(rf"[Ww]ritten [Bb]y [\w. ]{{3,40}} for (?:the )?({_ANY})(?=\s*[:.])"),
     re.compile(rf"({_ANY})(?:['’]s)? (?:reporter|correspondent|journalist|investigative reporter|political reporter)s? {_CAP} {_CAP}"),
 )
 _NO_OUTLET = re.compile(
     r"(?:White House|Pentagon|Capitol|Pool|Police|Officials?|Sources?|I|We|He|She|They|It|Who|What|[A-Z][a-z]+(?:ish|ese|ian|ican)|FBI|CIA|NSA|DNC"
     r"|RNC|GOP|NATO|UN|EU|US|UK|USA|DHS|DOJ|EPA|IRS|NASA)$"
+)
+
+
+# An origin stated in so many words may be anybody: a university, a ministry, a name of any shape.
+_ORIGIN = (
+    re.compile(rf"(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:published|posted|produced|written)(?: [a-z]+)? (?:by|on|with) (?:the )?({_JOINED})"),
+    re.compile(rf"(?:[Oo]riginally|[Ff]irst) (?:published|appeared|ran|printed)(?: [a-z]+)? in (?:the )?({_CAP} {_JOINED})"),
+    re.compile(rf"(?:[Rr]e-?printed|[Rr]e-?published|[Rr]e-?posted|[Ss]yndicated)(?: [a-z]+){{0,3}} (?:from|of|by) (?:the )?({_JOINED})"),
+    re.compile(rf"({_JOINED}) (?:was|were) (?:the )?first to report\b"),
+    re.compile(rf"(?:[Cc]ourtesy of|[Ww]ith (?:the )?(?:kind )?permission (?:of|from)) (?:the )?({_JOINED})"),
 )
 
 
@@ -302,36 +313,39 @@ def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
     """
     window = clean[:2000]
     taken: list[tuple[int, int]] = []
-    patterns = [(_QUOTED, True), (_KIND_BEFORE, True), (_KIND_AFTER, True), (_TOLD_THE, False), (_SHAPED, False), *((cued, False) for cued in _CUED)]
-    for pattern, sure in patterns:
+    patterns = [(origin, True) for origin in _ORIGIN] + [(_QUOTED, True), (_KIND_BEFORE, True), (_KIND_AFTER, True), (_TOLD_THE, False), (_SHAPED, False)]
+    for pattern, sure in (*patterns, *((cued, False) for cued in _CUED)):
         for match in pattern.finditer(window):
-            a, b = match.span(match.lastindex or 0)
-            while lead := _LEADING.match(window, a, b):
-                a = lead.end()
-            if " From " in window[a:b]:  # "More Stories From Harbour Gazette" in title case
-                a = window.rindex(" From ", a, b) + 6
-            name = window[a:b].rstrip("'’-")
-            b = a + len(name)
-            if name.endswith(("'s", "’s")):
-                b -= 2
-                name = name[:-2]
-            if (
-                len(name) < 3
-                or name.lower() in ("the", "this", "that", "they", "there")
-                or not (name[0].isupper() or "." in name or pattern is _QUOTED)
-                or any(a < y and x < b for x, y in taken)
-            ):
-                continue
-            if (_ORGANISATIONS.search(name) and not _OUTLET_END.search(name)) or _NO_OUTLET.match(name):
-                continue
-            if pattern is _TOLD_THE and not _OUTLET_END.search(name) and not _camel(name):
-                continue
-            if pattern is _SHAPED and " " not in name and not ("." in name or "-" in name or _camel(name)):
-                continue
-            if pattern is _SHAPED and _camel(name) and " " not in name and "." not in name and not _camel_outlet(name):
-                continue
-            taken.append((a, b))
-            yield a, b, sure
+            a, b = _trimmed(window, *match.span(match.lastindex or 0))
+            if b - a >= 3 and not any(a < y and x < b for x, y in taken) and _fits(window[a:b], pattern):
+                taken.append((a, b))
+                yield a, b, sure
+
+
+def _trimmed(window: str, a: int, b: int) -> tuple[int, int]:
+    """The name without words before it that only begin the sentence, and without a possessive ending."""
+    while lead := _LEADING.match(window, a, b):
+        a = lead.end()
+    if " From " in window[a:b]:  # "More Stories From Harbour Gazette" in title case
+        a = window.rindex(" From ", a, b) + 6
+    name = window[a:b].rstrip("'’-")
+    return a, a + len(name.removesuffix("'s").removesuffix("’s"))
+
+
+def _fits(name: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a name found by a pattern can be an outlet's."""
+    if not (name[0].isupper() or "." in name or pattern is _QUOTED) or _LEADING.fullmatch(name + " ") or _NO_OUTLET.match(name):
+        return False
+    if pattern in _ORIGIN:
+        return True
+    ends_so = bool(_OUTLET_END.search(name))
+    if not ends_so and _ORGANISATIONS.search(name):
+        return False
+    if pattern is _TOLD_THE:
+        return ends_so or _camel(name)
+    if pattern is not _SHAPED or " " in name or "." in name:
+        return True
+    return "-" in name or _camel_outlet(name)
 
 
 def _camel(name: str) -> bool:
@@ -340,4 +354,4 @@ def _camel(name: str) -> bool:
 
 def _camel_outlet(name: str) -> bool:
     """FlightData24, NewsRadar: a run-together name, not McDonald or DeVos."""
-    return not re.match(r"(?:Mc|Mac|De|Di|La|Le|Van|O['’]|Fitz)[A-Z]", name) and len(name) > 6
+    return _camel(name) and not re.match(r"(?:Mc|Mac|De|Di|La|Le|Van|O['’]|Fitz)[A-Z]", name) and len(name) > 6

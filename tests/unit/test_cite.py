@@ -231,3 +231,18 @@ def test_the_five_articles(shared):
         assert foreign.keys() == outlets.keys(), name
         assert all(cue in foreign[outlet] for outlet, cue in outlets.items()), name
         assert {m.outlet for m in found if m.own} <= {"The Moscow Times", "GlobalSecurity.org", ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brine Courier\n\nFerry closed\n\nThe line is shut, she told the Brine Courier.", {("Brine Courier", True)}),
+        ("Reuters\n\nFerry closed\n\nThe line is shut for good now.", {("Reuters", False)}),
+        ("Ferry closed\n\nThis text was originally published by the University of Brine.", {("University of Brine", False)}),
+        ("Ferry closed\n\nBy Museum of Brine\n\nThe line is shut for good now.", {("Museum of Brine", False)}),
+        ("Ferry closed\n\nBy Ann Lee, Verento\n\nThe line is shut, [see](https://verento.example/a).", {("Verento", False), ("verento.example", False)}),
+        ("Ferry closed\n\nThe line is shut for good now. The Brine Institute was the first to report it.", {("Brine Institute", False)}),
+    ],
+)
+def test_mastheads_and_stated_origins_of_any_shape(text, expected):
+    assert {(m.outlet or m.name, m.own) for m in mentions(text)} == expected
