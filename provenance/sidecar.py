@@ -74,7 +74,7 @@ def statements(rows: Sequence[tuple[int, Mapping[str, object]]], where: str) -> 
     for number, row in rows[:_MAX_STATEMENTS]:
         fields, faults = _stated(row)
         place = f"{where}#{number}"
-        path, key = fields.pop("path", ""), fields.pop("id", "")
+        path, key = fields.pop("path", "").replace("\\", "/").removeprefix("./"), fields.pop("id", "")
         if not path and not key:
             faults.append("neither path nor id, so the row says nothing")
         else:

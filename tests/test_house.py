@@ -110,7 +110,7 @@ def test_no_module_is_called_utils():
     assert not [name for name in NAMES if re.search(r"(util|helper|common|misc)s?\.py$", name)]
 
 
-@pytest.mark.parametrize("module", ["provenance", "provenance.cli", "provenance.commands.report", "provenance.codes"])
+@pytest.mark.parametrize("module", ["provenance", "provenance.cli", "provenance.commands.report", "provenance.read", "provenance.codes"])
 def test_heavy_libraries_are_imported_late(module):
     code = f"import sys, {module}; print(sorted({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

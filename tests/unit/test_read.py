@@ -114,7 +114,7 @@ def test_metadata_overrides_and_says_what_was_given(tmp_path):
             "texts/one.html": f"<meta property=og:site_name content=Page><meta name=date content=2025-03-01T06:30:00Z><p>{STORY}</p>",
             "texts/two.txt": STORY,
             "sources.csv": "path,source,published,author,title,original,url\n"
-            "texts/one.html,Gazette,2025-03-01,,,no,\ntwo.txt,Herald,2 March 2025,Ann Marsh,Ferry,yes,https://h.example/2\n",
+            ".\\texts\\one.html,Gazette,2025-03-01,,,no,\n./texts/two.txt,Herald,2 March 2025,Ann Marsh,Ferry,yes,https://h.example/2\n",
         },
     )
     documents, problems = read([str(tmp_path / "texts")], ReadSettings(), metadata=str(tmp_path / "sources.csv"))
