@@ -71,11 +71,17 @@ def chance(name: str) -> float:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big") / 2**48
 
 
-def documents(row: Row, dates: bool, outlets: bool) -> tuple[Document, Document]:
-    """The two texts of a row as documents, with what the options give."""
+def misdated(rows: Sequence[Row]) -> frozenset[str]:
+    """Ids of one pair in ten, whose dates are given in the wrong order."""
+    ids = sorted((row["id"] for row in rows if row["source"] is not None), key=chance)
+    return frozenset(ids[: len(ids) // 10])
+
+
+def documents(row: Row, dates: frozenset[str] | None, outlets: bool) -> tuple[Document, Document]:
+    """The two texts of a row as documents, with what the options give; ``dates`` are the pairs to date in the wrong order, None for no dates."""
     days = {"a": "", "b": ""}
-    if dates and row["source"] is not None:
-        first = row["source"] if chance(row["id"]) >= 0.1 else "ab".replace(row["source"], "")
+    if dates is not None and row["source"] is not None:
+        first = row["source"] if row["id"] not in dates else "ab".replace(row["source"], "")
         days = {side: "2020-01-01" if side == first else "2020-01-02" for side in "ab"}
     owner = {"a": "", "b": ""}
     if outlets and row.get("cross_portal"):
@@ -110,9 +116,10 @@ def main(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     rows = _run.rows_of(args.pack / "pairs.jsonl", args.sample)
     kept: dict[str, Read] = {}
+    wrong = misdated(rows) if args.dates else None
 
     def predict(row: Row) -> dict[str, Any]:
-        kept[row["id"]] = prepared(documents(row, args.dates, args.outlets))
+        kept[row["id"]] = prepared(documents(row, wrong, args.outlets))
         return answer(row, kept[row["id"]].relate().pairs[0])
 
     answers, cost = _run.predicted(rows, predict, args.out)

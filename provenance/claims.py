@@ -25,7 +25,10 @@ LINK_BITS = 8.0  # a link to the very page
 TITLE_BITS = 5.0  # the other's headline quoted in running text
 AUTHOR_BITS = 5.0  # the other's author named, and not as one's own
 STATED_BITS = 12.0  # the user's word decides: above the sum of any two other caps
-BOTH_BITS = {3: 5.0, 2: 4.0, 1: 0.5}  # both name one absent outlet, by the weaker of the two cues; citations are inherited by copies, so they say little
+# Both name one absent outlet, by the sum of the ranks of their cues: two origins, an origin and an interview, two interviews. Copies inherit citations, so
+# two interviews alone must not decide, and a report cited in both says next to nothing.
+BOTH_BITS = {6: 5.0, 5: 4.0, 4: 3.0}
+BOTH_CITE_BITS = 0.5
 PERHAPS_ITSELF_BITS = 2.0  # when one of the two may be that outlet's own text: half of the 4 bits for two interviews
 NEAR = 240  # code points: a cue counts for a passage when it stands in it or in the next sentence
 _MOST_OF_OUTLET = 200  # documents of one outlet that a text naming it is compared with where no passage was found
@@ -230,7 +233,8 @@ def _both_name(overlap: Overlap, known: Names, absent: frozenset[str]) -> list[E
     for _, pair in sorted(best.items()):
         if len(pair) == 2:
             first, second = pair[overlap.a], pair[overlap.b]
-            bits = BOTH_BITS[min(origin_rank(first.cue), origin_rank(second.cue))]
+            ranks = (origin_rank(first.cue), origin_rank(second.cue))
+            bits = BOTH_CITE_BITS if 1 in ranks else BOTH_BITS[sum(ranks)]
             if any(_may_be(doc, known.owners.key(first), known) for doc in pair):
                 bits = min(bits, PERHAPS_ITSELF_BITS)
             name = first.outlet or second.outlet or first.name
