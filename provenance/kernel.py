@@ -156,6 +156,8 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables
             total += value
             sampled[m] = value
             m += 1 if value <= limit else 0
+        for j in range(s + runs, s + n):
+            whole = whole * _LETTER + _U(words[j])
         counts[i, 0], counts[i, 1], counts[i, 2], counts[i, 3] = n, runs, halvings, m - kept
         keys[i, 0], keys[i, 1] = _fmix(whole), total
         s += n

@@ -161,10 +161,10 @@ def _runs(hashes: NDArray[Any], size: int) -> tuple[NDArray[np.uint64], np.uint6
     runs = shingles_of(hashes, size)
     if not len(runs):
         return runs, _U(0)
-    powers = np.full(len(runs), _U(LETTER))
+    powers = np.full(len(hashes), _U(LETTER))
     powers[0] = 1
     powers = np.cumprod(powers)[::-1]
-    return runs, mix((hashes[: len(runs)].astype(np.uint64) * powers).sum(dtype=np.uint64, keepdims=True))[0]
+    return runs, mix((hashes.astype(np.uint64) * powers).sum(dtype=np.uint64, keepdims=True))[0]
 
 
 def emit(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int, bits: int) -> Arrays:

@@ -84,10 +84,20 @@ def test_every_code_point():
 
 
 def test_keys_tell_texts_apart_and_know_copies():
-    texts = ["The ferry line closes.", "the FERRY — line, closes", "the ferry line closed", "line the ferry closes", "", "the", "the ferry"]
+    texts = [
+        "The ferry line closes.",
+        "the FERRY — line, closes",
+        "the ferry line closed",
+        "line the ferry closes",
+        "the ferry line sinks",
+        "",
+        "the",
+        "the ferry",
+    ]
     keys = [tuple(key) for key in scanned(kernel, texts)[4].tolist()]
     assert keys[0] == keys[1]
     assert len(set(keys)) == len(keys) - 1
+    assert len({key[0] for key in keys}) == len(keys) - 1, "the first key alone tells texts apart: the Spark engine relies on it"
 
 
 def test_a_word_of_a_megabyte_and_a_text_without_words():
