@@ -95,15 +95,6 @@ class _Raw:
     says_own: bool = False  # the words claim that this is the page's own site
 
 
-# A note on where a text comes from names an outlet whatever the shape of its name: "This article was originally published by Corner Stone and ...".
-_ORIGIN = re.compile(
-    r"(?:^\W{0,3}|\b(?:[Tt]his|[Tt]he) (?:article|story|piece|report|post|column|text|essay|item)\b[^.?!]{0,40}? )"
-    r"(?:(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:published|appeared|posted|printed|written)|[Rr]e-?(?:printed|published|posted))(?: [a-z]+){0,3}?"
-    r" (?:(?:by|from|on) (?:the )?|in the |in (?=\S+ [A-ZÀ-ÞЀ-Я]))(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day)\b)"
-    r"([A-ZÀ-ÞЀ-Я][\w&'’-]{1,30}(?: (?:(?:of|for|de|la|du|der|the|&) ){0,2}[A-ZÀ-ÞЀ-Я][\w&'’-]{0,30}){0,6})"
-)
-
-
 def load_outlets(extra: str = "") -> Outlets:
     """The shipped outlet table, with the user's own rows (text of a CSV file with the same columns) on top.
 
@@ -209,8 +200,6 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)
         return
-    if (origin := _ORIGIN.search(clean[:400])) and not any(a < origin.end(1) and origin.start(1) < b for a, b, _, _ in names):
-        yield _Raw(Mention(doc, view.span(*origin.span(1)), sentence.span, "originally-published", origin.group(1)))
     previous = (0, "")
     for a, b, outlet, level in sorted(names):
         cue = cue_of(clean, a, b, sentence.kind)
