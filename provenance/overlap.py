@@ -43,7 +43,7 @@ class Measure:
         return len(self.starts)
 
 
-def measure(text: Text) -> Measure:
+def _measure(text: Text) -> Measure:
     """The words of a text, and which of them are quoted."""
     spans = token_spans(text.document.text)
     outside = [0]
@@ -112,7 +112,7 @@ def overlaps(texts: Sequence[Text], passages: Iterable[Alignment], floor: int) -
         if passage.left_doc != passage.right_doc and passage.left_doc in by_id and passage.right_doc in by_id:
             turned = passage if passage.left_doc < passage.right_doc else _turned(passage)
             pairs.setdefault((turned.left_doc, turned.right_doc), []).append(turned)
-    measures = {doc: measure(by_id[doc]) for doc in sorted({doc for pair in pairs for doc in pair})}
+    measures = {doc: _measure(by_id[doc]) for doc in sorted({doc for pair in pairs for doc in pair})}
     words = {doc: _plain(by_id[doc]) for doc in measures}
     return {(a, b): _overlap(found, measures, floor, words[a] == words[b]) for (a, b), found in sorted(pairs.items())}, measures
 
