@@ -192,10 +192,10 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _byline(doc, view, names, byline, known)
         return
     if sentence.index == 0 and any(name_key(clean[a:b]) == name_key(clean) for a, b, _, level in names if level != 1):
-        outlet = known.outlets.named(clean)
-        masthead = outlet is None or outlet.kind != "agency"  # an agency's name above a text says where the text is from
+        row = known.outlets.named(clean)
+        masthead = row is None or row.kind != "agency"  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"
-        yield _Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, outlet.name if outlet else ""), says_own=masthead)
+        yield _Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, row.name if row else ""), says_own=masthead)
         return
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)
