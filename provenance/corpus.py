@@ -250,7 +250,8 @@ class _Facts:
             base += len(table)
         empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
         self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
-        lists = [self.table.column(name).to_pylist() for name in ("id", "published", "source")]
+        columns = [self.table.column(name) for name in ("id", "published", "source")]
+        lists = [[None] * len(column) if column.null_count == len(column) else column.to_pylist() for column in columns]
         known = zip(self.rows.tolist(), *lists, findings.words[self.rows].tolist(), strict=True)
         self._known = {row: (name, (date or "").strip(), words, (source or "").strip()) for row, name, date, source, words in known}
 

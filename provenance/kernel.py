@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from provenance.shingle import HALVINGS, LETTER, SHINGLE, WORD
 
-__all__ = ["candidates", "distinct", "emit", "gather", "overlap", "scan"]
+__all__ = ["candidates", "distinct", "emit", "entries", "gather", "overlap", "scan"]
 
 _U = np.uint64
 _LETTER, _WORD, _SHINGLE = _U(LETTER), _U(WORD), _U(SHINGLE)
 _MOST = HALVINGS
 _F1, _F2 = _U(0xFF51AFD7ED558CCD), _U(0xC4CEB9FE1A85EC53)
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
-_S5, _S32, _S33, _ZERO, _ONE, _GAP = _U(5), _U(32), _U(33), _U(0), _U(1), _U(31)
+_S5, _S32, _S33, _S34, _ZERO, _ONE, _GAP = _U(5), _U(32), _U(33), _U(34), _U(0), _U(1), _U(31)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -288,6 +288,21 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
             found += 1
         a = b
     return left[:found].copy(), right[:found].copy(), shared[:found].copy(), hot[:found].copy()
+
+
+@njit(cache=True, nogil=True)
+def entries(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], part: Any, out: Any) -> int:
+    """The sampled shingles of one part; see `sketch.entries`."""
+    which, parts = _U(part[0]), _U(part[1] - 1)
+    hashes, owners = out
+    n = 0
+    for i in range(len(slots)):
+        if slots[i] >= 0:
+            for j in range(offsets[i], offsets[i + 1]):
+                hashes[n] = values[j]
+                owners[n] = slots[i]
+                n += 1 if (values[j] >> _S34) & parts == which else 0
+    return n
 
 
 @njit(cache=True, nogil=True)

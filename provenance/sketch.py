@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from provenance.shingle import LETTER, MASK, WORD, level, mix, shingles_of
 from provenance.text import fold_char, is_spaceless, is_word_char
 
-__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "emit", "gather", "overlap", "scan"]
+__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "emit", "entries", "gather", "overlap", "scan"]
 
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
 Arrays = tuple[NDArray[Any], ...]
@@ -210,6 +210,20 @@ def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], hal
     smaller = np.minimum(runs[left], runs[right]) / (1 << coarse)
     good = (shared >= rule[1] * smaller) & ((shared >= rule[0]) | ((shared > hot) & (smaller <= rule[2])))
     return left[good], right[good], shared[good], hot[good]
+
+
+def entries(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], part: tuple[int, int], out: Arrays) -> int:
+    """The sampled shingles that fall into one part, with the slots of their texts; texts without a slot (-1) are left out.
+
+    Text i has ``values[offsets[i] : offsets[i + 1]]``; ``part`` is (which, of how many, a power of two), told by bits that no sample level clears and that the
+    sort of `emit` does not use; ``out`` is (hashes, slots), one longer than the values. Returns how many were written.
+    """
+    owners = np.repeat(slots, np.diff(offsets))
+    given = values[offsets[0] : offsets[-1]]
+    wanted = (owners >= 0) & ((given >> _U(34)) & _U(part[1] - 1) == _U(part[0]))
+    count = int(wanted.sum())
+    out[0][:count], out[1][:count] = given[wanted], owners[wanted]
+    return count
 
 
 def gather(words: NDArray[np.uint32], offsets: NDArray[np.int64], rows: NDArray[np.int64], size: int, out: Arrays) -> None:

@@ -125,13 +125,15 @@ class LocalEngine:
         """Candidate pairs of slots, whether only hot shingles paired them, and the hot shingles. Partitioned by shingle, then by pair, to fit the memory."""
         bits = max(1, int(len(rows.row_of) - 1).bit_length())
         entries = max(1, sum(len(table.column("sampled").combine_chunks().values) if len(table) else 0 for table in store.read(["sampled"])))
-        buckets = _power(max(entries * 40 // self._budget, self.jobs - 1))  # an entry takes 12 bytes, twice while sorting, and about 8 as pair keys
-        ranges = _power(entries * 32 // self._budget) if buckets > self.jobs else 1
+        buckets = _power(
+            max(entries * 40 // self._budget, entries // 700_000)
+        )  # an entry takes 12 bytes, twice while sorting, and 8 as a pair key; small parts fit a cache
+        ranges = _power(entries * 32 // self._budget) if entries * 32 > self._budget else 1
         spill = _Spill(store, ranges, 2 * bits + 1)
         hot: list[tuple[Any, Any, Any]] = []
 
         def emitted(bucket: int) -> tuple[NDArray[Any], ...]:
-            hashes, slots = _entries(store, rows, bucket, buckets)
+            hashes, slots = _entries(store, rows, (bucket, buckets), self._operations.entries)
             keys: tuple[NDArray[Any], ...] = self._operations.emit(hashes, slots, self.settings.hot_cap, bits)
             return keys
 
@@ -248,19 +250,19 @@ def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, sever
     row_of[np.fromiter(best.keys(), np.int64, len(best))] = np.fromiter(best.values(), np.int64, len(best))
 
 
-def _entries(store: FileStore | MemoryStore, rows: _Rows, bucket: int, buckets: int) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    """The sampled shingles of one bucket and the slots of their texts; copies are left out."""
+def _entries(store: FileStore | MemoryStore, rows: _Rows, part: tuple[int, int], pick: Callable[..., int]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """The sampled shingles of one part and the slots of their texts; copies are left out."""
     hashes, slots = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
+    room = (np.zeros(0, np.uint64), np.zeros(0, np.uint32))
     base = 0
     for table in store.read(["sampled"]):
         column = table.column("sampled").combine_chunks()
-        values, sizes = numbers(column.flatten()), np.diff(numbers(column.offsets))
-        owner = np.repeat(rows.slot[base : base + len(table)], sizes)
-        wanted = owner >= 0
-        if buckets > 1:  # bits that no sample level clears and that the sort does not use
-            wanted &= ((values >> np.uint64(34)) & np.uint64(buckets - 1)) == np.uint64(bucket)
-        hashes.append(values[wanted])
-        slots.append(owner[wanted].astype(np.uint32))
+        values, offsets = numbers(column.values), numbers(column.offsets)
+        if len(room[0]) <= len(values):
+            room = (np.empty(len(values) + 1, np.uint64), np.empty(len(values) + 1, np.uint32))
+        count = pick(values, offsets, rows.slot[base : base + len(table)], part, room)
+        hashes.append(room[0][:count].copy())
+        slots.append(room[1][:count].copy())
         base += len(table)
     return np.concatenate(hashes), np.concatenate(slots)
 

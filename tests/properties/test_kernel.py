@@ -120,6 +120,24 @@ def test_emit_and_candidates_agree(owners, cap):
 
 
 @patient
+@given(st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 2**61), max_size=8)), min_size=1, max_size=8), st.sampled_from([1, 2, 8]))
+def test_entries_agree_and_every_shingle_falls_into_one_part(texts, parts):
+    values = np.array([v for _, text in texts for v in text], np.uint64)
+    offsets = np.concatenate([[0], np.cumsum([len(text) for _, text in texts])]).astype(np.int64)
+    slots = np.array([i if wanted else -1 for i, (wanted, _) in enumerate(texts)], np.int64)
+    seen = []
+    for which in range(parts):
+        found = []
+        for module in (kernel, sketch):
+            out = (np.zeros(len(values) + 1, np.uint64), np.zeros(len(values) + 1, np.uint32))
+            count = module.entries(values, offsets, slots, (which, parts), out)
+            found.append(list(zip(out[0][:count].tolist(), out[1][:count].tolist(), strict=True)))
+        assert found[0] == found[1]
+        seen += found[0]
+    assert sorted(seen) == sorted((v, i) for i, (wanted, text) in enumerate(texts) if wanted for v in text)
+
+
+@patient
 @given(st.lists(st.lists(st.integers(1, 9), max_size=25), min_size=2, max_size=5), st.randoms())
 def test_overlap_and_distinct_agree(texts, rng):
     flat = np.array([v for text in texts for v in text], np.uint64) * np.uint64(0x9E3779B97F4A7C15)
