@@ -44,6 +44,9 @@ ANSWERS = 0.18  # share of weight in the same order; independent answers to one 
 RUN_SCALE = 4.0  # words; only spreads the value over 0..1
 MOST_PLACES = 50  # of one three-word sequence that are followed: bounds the work on texts that repeat themselves
 SMALL_PRODUCT = 250_000  # multiplications: OpenBLAS starts threads above 262,144; on a busy machine they made this step fifty times slower
+MANY_CELLS = 1_000_000  # above that (two texts of a thousand sentences) common words and grams are left out
+COMMON_CELLS = 10_000  # cells that a stem or gram may bring: a hundred sentences on each side
+MANY_FLOOR = 0.1  # as FLOOR, for long texts: the noise is better known there, and cells below never became a link
 PLACES = 9  # decimals of scores and nats: equal sentences score equal wherever they stand
 BLOCK = 512  # units of a side worked on at a time: some 30 MB
 BLOCK_CELLS = 2_000_000  # letter cosines worked on at a time: 16 MB
@@ -135,6 +138,8 @@ def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
     odds = math.log(KEPT) - math.log1p(-KEPT)
     missing = math.log1p(-KEPT) / 2
     rows, columns, width = len(joint.left_size), len(joint.right_size), len(joint.weights)
+    if rows * columns > MANY_CELLS:
+        return _overlaps_of_many(joint)
     parts = []
     for top in range(0, rows, BLOCK):
         bottom = min(rows, top + BLOCK)
@@ -156,6 +161,35 @@ def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
     i, j, share, nats = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((j, i)) if columns > BLOCK else slice(None)
     return i[order].astype(np.int32), j[order].astype(np.int32), share[order], nats[order]
+
+
+def _overlaps_of_many(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
+    """As ``_overlaps`` for long texts: through the stems that are not common in both, whose cells grow with the length and not with its square.
+
+    The common words left out weigh little in long texts, so shares and nats are a little too low.
+    """
+    odds, missing = math.log(KEPT) - math.log1p(-KEPT), math.log1p(-KEPT) / 2
+    width = len(joint.weights)
+    counts = [np.bincount(stems, minlength=width) for _, stems in (joint.left, joint.right)]
+    kept = counts[0] * counts[1] <= COMMON_CELLS
+    matrices = []
+    for (units_of, stems), size in ((joint.left, joint.left_size), (joint.right, joint.right_size)):
+        use = kept[stems]
+        bounds = np.searchsorted(units_of[use], np.arange(len(size) + 1))
+        matrices.append(_sparse(np.ones(int(use.sum())), stems[use], bounds, (len(size), width)))
+    left, right = matrices[0], matrices[1].T.tocsr()
+    parts = []
+    for top in range(0, left.shape[0], BLOCK):
+        block = left[top : top + BLOCK]
+        weight, count = ((matrix @ right).tocoo() for matrix in (block * joint.weights, block))
+        i, j = top + weight.row, weight.col
+        share = weight.data / np.maximum(joint.left_mass[i], joint.right_mass[j])
+        near = np.lexsort((weight.col, weight.row)), np.lexsort((count.col, count.row))
+        nats = weight.data[near[0]] + count.data[near[1]] * odds + missing * (joint.left_size[i[near[0]]] + joint.right_size[j[near[0]]])
+        keep = share[near[0]] >= MANY_FLOOR
+        parts.append((*(values[near[0]][keep] for values in (i, j, share)), nats[keep]))
+    i, j, share, nats = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return i.astype(np.int32), j.astype(np.int32), share, nats
 
 
 def evidence(left: Side, right: Side) -> tuple[Ints, Ints, Reals]:
@@ -233,7 +267,9 @@ def _letter_cosine(left: Side, right: Side, i: Ints, j: Ints) -> Reals:
     sides = (left,) if left is right else (left, right)
     columns, places = np.unique(np.concatenate([s.grams for s in sides]), return_inverse=True)
     total = sum(len(s) for s in sides)
-    weights = np.log1p(total / np.maximum(np.bincount(places, minlength=len(columns)), 1))
+    counts = np.bincount(places, minlength=len(columns))
+    weights = np.log1p(total / np.maximum(counts, 1))
+    common = counts * counts > COMMON_CELLS if len(left) * len(right) > MANY_CELLS else np.zeros(len(columns), dtype=bool)
     matrices, at = [], 0
     for s in sides:
         columns_of = places[at : at + len(s.grams)]
@@ -241,8 +277,10 @@ def _letter_cosine(left: Side, right: Side, i: Ints, j: Ints) -> Reals:
         data = (1 + np.log(s.gram_counts)) * weights[columns_of]
         owner = np.repeat(np.arange(len(s)), np.diff(s.gram_bounds))
         norm = np.sqrt(np.bincount(owner, data * data, minlength=len(s)))
-        data = data / np.maximum(norm[owner], 1e-9)
-        matrices.append(_sparse(data, columns_of, s.gram_bounds, (len(s), len(columns))))
+        data = np.where(common[columns_of], 0.0, data / np.maximum(norm[owner], 1e-9))
+        matrix = _sparse(data, columns_of, s.gram_bounds, (len(s), len(columns)))
+        matrix.eliminate_zeros()
+        matrices.append(matrix)
     return _dots(matrices[0], matrices[-1], i, j)
 
 

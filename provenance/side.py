@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.model import Document, Sentence, Span, Text
-from provenance.text import tokens
+from provenance.text import fold
 from provenance.weigh import PSEUDO_SENTENCES, PSEUDO_WORDS, Ints, Prepared, Reals
 
 __all__ = ["Side", "side", "units", "without"]
@@ -104,7 +104,7 @@ def _grams(text: Text, prepared: Prepared) -> tuple[Ints, npt.NDArray[np.uint64]
     starts, ends = prepared.starts.tolist(), prepared.ends.tolist()
     edges = prepared.bounds.tolist()
     for a, b in pairwise(edges):
-        words = [word for p in range(a, b) for word, _ in tokens(content[starts[p] : ends[p]])]
+        words = [fold(content[starts[p] : ends[p]]) for p in range(a, b)]
         letters = np.frombuffer((" " + " ".join(words) + " ").encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
         found, counts = np.unique(_hashes(letters), return_counts=True)
         kept.append(found)

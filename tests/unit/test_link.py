@@ -119,3 +119,14 @@ def test_reuse_is_symmetric_and_bounded_in_work():
 def test_many_equal_units_stay_bounded():
     found = link.links(units(["The same sentence stands here again and again."] * 300))
     assert isinstance(found, list)
+
+
+def test_long_texts_go_through_their_rare_words_with_the_same_links(monkeypatch):
+    sides = _sides(LEFT, RIGHT)
+    whole = link.evidence(*sides)
+    monkeypatch.setattr(link, "MANY_CELLS", 1)
+    monkeypatch.setattr(link, "MANY_FLOOR", link.FLOOR)
+    rare = link.evidence(*sides)
+    for one, other in zip(whole, rare, strict=True):
+        np.testing.assert_allclose(one, other)
+    assert {(i, j) for i, j, _ in link.links(units(LEFT, "a"), units(RIGHT, "b"))} == {(0, 2), (1, 1)}
