@@ -295,21 +295,27 @@ def _linked(left: _Room, right: _Room, passage: chain.Passage) -> Alignment:
 
 
 def _moved(found: Sequence[Alignment]) -> list[Alignment]:
-    """The passages with those marked that stand in another order on the right: all outside the heaviest increasing sequence."""
+    """The passages with those marked that stand in another order on the right: all outside the heaviest sequence that increases on both sides."""
     ordered = sorted(found, key=lambda p: (p.left, p.right))
-    best: list[tuple[float, int]] = []
-    for at, passage in enumerate(ordered):
-        weight, before = 0.0, -1
-        for k in range(at):
-            if ordered[k].right.start <= passage.right.start and ordered[k].left.start <= passage.left.start and best[k][0] > weight:
-                weight, before = best[k][0], k
-        best.append((weight + passage.score + 1e-6, before))
+    rank = {start: at for at, start in enumerate(sorted({p.right.start for p in ordered}), 1)}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(rank) + 1)  # a Fenwick tree: heaviest sequence that ends at a place or before, and its last passage
+    before: list[int] = []
+    for number, p in enumerate(ordered):
+        at, best = rank[p.right.start], (0.0, -1)
+        while at:
+            best = max(best, tree[at], key=lambda entry: (entry[0], -entry[1]))
+            at -= at & -at
+        before.append(best[1])
+        at, here = rank[p.right.start], (best[0] + p.score + 1e-6, number)
+        while at < len(tree):
+            tree[at] = max(tree[at], here, key=lambda entry: (entry[0], -entry[1]))
+            at += at & -at
+    last = max(tree, key=lambda entry: (entry[0], -entry[1]))[1]
     kept: set[int] = set()
-    at = max(range(len(best)), key=lambda k: (best[k][0], -k), default=-1)
-    while at >= 0:
-        kept.add(at)
-        at = best[at][1]
-    return [p if k in kept else replace(p, moved=True) for k, p in enumerate(ordered)]
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return [p if number in kept else replace(p, moved=True) for number, p in enumerate(ordered)]
 
 
 def _quotes(left: _Room, right: _Room, found: Sequence[Alignment], settings: AlignSettings) -> list[Alignment]:

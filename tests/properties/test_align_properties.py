@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance import align
-from provenance.model import Document
+from provenance.model import Alignment, Document, Span
 from provenance.settings import AlignSettings, SplitSettings
 from provenance.split import split
 
@@ -73,3 +73,21 @@ def test_names_of_the_documents_only_name(texts):
     one = {(p.left, p.right, p.kind, p.nats) for p in align.compare(left, right, SETTINGS)}
     other = {(p.right, p.left, p.kind, p.nats) for p in align.compare(*swapped, SETTINGS)}
     assert {(a, b) for a, b, _, _ in one} == {(a, b) for a, b, _, _ in other}
+
+
+@st.composite
+def rows(draw):
+    places = draw(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(1, 100)), max_size=10))
+    return [Alignment(str(n), "a", Span(x, x + 1), "b", Span(y, y + 1), "near", score / 100) for n, (x, y, score) in enumerate(places)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows())
+def test_what_did_not_move_is_the_heaviest_increasing_sequence(found):
+    best: list[float] = []
+    ordered = sorted(found, key=lambda p: (p.left, p.right))
+    for at, p in enumerate(ordered):
+        best.append(p.score + 1e-6 + max((best[k] for k in range(at) if ordered[k].right.start <= p.right.start), default=0.0))
+    kept = [p for p in align._moved(found) if not p.moved]
+    assert abs(sum(p.score + 1e-6 for p in kept) - max(best, default=0.0)) < 1e-9
+    assert [p.right.start for p in kept] == sorted(p.right.start for p in kept)
