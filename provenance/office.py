@@ -57,7 +57,7 @@ def read_docx(data: bytes, max_unpacked: int) -> Document:
         raise
     except KeyError:
         raise UnreadableError("PV417", "not a Word document (no word/document.xml inside)", "save it again as DOCX, text or PDF") from None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as fault:
+    except Exception as fault:  # the zip module passes on whatever its decompressors raise (zlib, bz2, lzma, struct)
         raise UnreadableError("PV417", f"damaged or encrypted DOCX file ({_reason(fault)})", "open it in a word processor and save it again") from None
     text = without_surrogates("".join(texts))
     shift = len(text) - len(text.lstrip())

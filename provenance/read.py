@@ -115,6 +115,10 @@ def _drafts(entries: Iterable[Entry], settings: ReadSettings, stdin: BinaryIO | 
             drafts.extend(_entry_drafts(entry, settings, stdin, problems))
         except UnreadableError as fault:
             problems.append(Problem(fault.code, entry.where, fault.message, fault.hint))
+        except Exception as fault:  # one file that a library chokes on must not end the run
+            problems.append(
+                Problem("PV417", entry.where, f"could not be read ({type(fault).__name__}: {one_line(fault, 100)})", "save it again or leave it out")
+            )
     return drafts[: settings.max_documents]
 
 

@@ -1,6 +1,7 @@
 """DOCX and PDF."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -60,6 +61,18 @@ def test_damaged_and_hostile_docx(data, code):
     with pytest.raises(UnreadableError) as fault:
         read_docx(data, 1_000_000)
     assert fault.value.code == code
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_any_damage_is_one_fault(seed):
+    chance = random.Random(seed)
+    data = bytearray(document(BODY))
+    for _ in range(6):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        read_docx(bytes(data), 1_000_000)
+    except UnreadableError as fault:
+        assert fault.code in {"PV417", "PV406"}
 
 
 def test_deep_xml_is_no_trouble():

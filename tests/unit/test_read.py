@@ -192,6 +192,15 @@ def test_links_out_of_the_folder_are_followed_only_when_asked(tmp_path):
     assert [document.id for document in documents] == ["folder/three", "link", "one"]
 
 
+def test_a_file_that_a_library_chokes_on_does_not_end_the_run(tmp_path, monkeypatch):
+    def choke(*_):
+        raise MemoryError("too much")
+
+    monkeypatch.setattr("provenance.read.read_page", choke)
+    write(tmp_path, {"a.html": f"<p>{STORY}</p>", "b.txt": STORY})
+    assert ids(tmp_path) == ["b"] and codes(tmp_path) == {"a.html": "PV417"}
+
+
 def test_rtf_is_not_taken_for_text(tmp_path):
     write(tmp_path, {"a.txt": "{\\rtf1\\ansi " + STORY + "}"})
     assert codes(tmp_path) == {"a.txt": "PV407"}
