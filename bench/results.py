@@ -241,8 +241,9 @@ def main(argv: Sequence[str]) -> int:
     for chosen in dict.fromkeys(command(measure) for measure in MEASURES if not args.only or measure.name in args.only):
         print(" ".join(chosen), "...", file=sys.stderr, flush=True)
         outputs[chosen] = run(next(measure for measure in MEASURES if command(measure) == chosen), folder, args.sample)
-    kept.write_text(json.dumps({"sample": args.sample, "outputs": sorted(map(list, outputs.items()))}, indent=1) + "\n", encoding="utf-8")
-    args.out.write_text(page(MEASURES, outputs, args.sample), encoding="utf-8")
+        # After each one: a full run takes a quarter of an hour, and one that is broken off should not have been for nothing.
+        kept.write_text(json.dumps({"sample": args.sample, "outputs": sorted(map(list, outputs.items()))}, indent=1) + "\n", encoding="utf-8")
+        args.out.write_text(page(MEASURES, outputs, args.sample), encoding="utf-8")
     print(args.out)
     return int(any(isinstance(output, str) for output in outputs.values()))
 
