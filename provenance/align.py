@@ -170,7 +170,7 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
     """Everything two documents share. ``thorough`` looks word by word even where no sentence does."""
     found: list[Alignment] = []
     i, j, nats = link.evidence(left.side, right.side)
-    open_ = chain.opens(i, nats, settings) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
+    open_ = chain.opens(i, nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
         cells = link.cells(left.side, right.side)
         found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
@@ -247,7 +247,7 @@ def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> 
         prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
         prose = np.minimum(prose, cells.nats)
     exact = _exact(left.side, right.side, (cells.i, cells.j), prose, settings)
-    return chain.Signs(_anchors(left.side, right.side, cells), prose, exact)
+    return chain.Signs(_anchors(left.side, right.side, cells), prose, exact, min(len(left.side), len(right.side)))
 
 
 def _exact(left: Side, right: Side, spots: tuple[Ints, Ints], prose: Reals, settings: AlignSettings) -> npt.NDArray[np.bool_]:

@@ -58,33 +58,39 @@ class Signs:
     anchors: Reals
     prose: Reals
     exact: npt.NDArray[np.bool_]
+    shorter: int = 0
+    """Sentences of the shorter text; 0 when it does not matter."""
 
 
-def opens(i: Ints, nats: Reals, settings: AlignSettings) -> bool:
+def opens(i: Ints, nats: Reals, settings: AlignSettings, shorter: int = 0) -> bool:
     """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``i``) together with ``wide_nats``.
+
+    For short texts, of which the shorter has ``shorter`` sentences, it is enough that most of those have a cell with evidence.
 
     >>> opens(np.array([0, 4]), np.array([40.0, 30.0]), AlignSettings()), opens(np.array([0, 4]), np.array([20.0, 9.0]), AlignSettings())
     (True, False)
     """
-    strong = nats >= settings.strong_nats
-    if not strong.any():
-        return False
-    best = np.zeros(int(i.max()) + 1)
-    np.maximum.at(best, i[strong], nats[strong])
-    return float(best.max()) >= settings.alone_nats or (float(best.max()) >= settings.open_nats and float(best.sum()) >= settings.wide_nats)
+    best = np.zeros(int(i.max(initial=-1)) + 1)
+    np.maximum.at(best, i, nats)
+    firm, strong = best[best >= settings.firm_nats], best[best >= settings.strong_nats]
+    if shorter and len(firm) >= max(2, settings.most_share * shorter) and float(firm.sum()) >= settings.most_nats:
+        return True
+    most, total = float(strong.max(initial=0.0)), float(strong.sum())
+    return most >= settings.alone_nats or (most >= settings.open_nats and total >= settings.wide_nats)
 
 
 def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passage, ...]:
     """The passages of two texts, sorted; none when the pair does not open.
 
     A pair is open when two links or more have evidence and together reach ``wide_nats``, words in quotation marks left out: third persons' words are no sign
-    that the prose around them was taken. In a pair that is not open, a link counts only on its own: by ``alone_nats``, or as an exact run of words.
+    that the prose around them was taken; or when most sentences of the shorter text have a clear link. In a pair that is not open, a link counts only on its
+    own: by ``alone_nats``, or as an exact run of words.
     """
     clear = _clear(cells)
     strong = clear & (signs.prose >= settings.strong_nats)
     alone = clear & ((signs.prose >= settings.alone_nats) | signs.exact)
     wide = int(strong.sum()) >= 2 and float(signs.prose[strong].max()) >= settings.open_nats and float(signs.prose[strong].sum()) >= settings.wide_nats
-    if not wide:
+    if not wide and not _mostly(cells, clear, signs, settings):
         return _joined(cells, alone, np.zeros(len(alone), dtype=bool))
     accepted = clear & (cells.nats + signs.anchors >= settings.link_nats)
     again = _again(cells) & (cells.nats >= settings.open_nats)
@@ -92,6 +98,13 @@ def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passa
     near = _neighbours(cells, sure, settings)
     near |= _between(cells, sure | near)
     return _joined(cells, sure, near)
+
+
+def _mostly(cells: Cells, clear: npt.NDArray[np.bool_], signs: Signs, settings: AlignSettings) -> bool:
+    """Whether most sentences of the shorter text have a clear link: a text of three sentences has no room for the evidence that longer ones must show."""
+    good = clear & (cells.excess >= settings.most_excess) & (signs.prose >= settings.firm_nats)
+    count = int(good.sum())
+    return signs.shorter > 0 and count >= max(2, settings.most_share * signs.shorter) and float(signs.prose[good].sum()) >= settings.most_nats
 
 
 def by_chance(cells: Cells, anchors: Reals, settings: AlignSettings) -> int:

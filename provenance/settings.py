@@ -72,10 +72,13 @@ class AlignSettings:
 
     passage_nats: float = 30.0  # evidence of a passage found word by word: 20 to 35 within .003 plagdet on PAN-2013 pairs; 20 flags more clean pairs
     passage_chars: int = 140  # shorter than a long sentence is not a passage; shorter reuse is found sentence by sentence
-    condensed_nats: float = 35.0  # evidence of a summary: 45 loses .01 plagdet on summaries, 30 flags more clean pairs
+    condensed_nats: float = 25.0  # evidence of a summary, each word counted once: 30 loses .015 plagdet on summaries, 20 finds no more
     open_nats: float = 12.0  # evidence that the best link of two texts must reach; on five same-topic articles the best chance link has 9.4
     strong_nats: float = 10.0  # evidence of a link that helps to open a pair
     wide_nats: float = 60.0  # evidence together that opens a pair: nearest neighbours in same-day news without a common text stay below in 99 %
+    most_share: float = 0.6  # of the shorter text's sentences linked: opens short texts; no pair of 984 same-topic neighbours reaches it with the next two
+    most_excess: float = 0.3  # score above the noise of each of those links; .25 lets 2 of the 984 pairs in
+    most_nats: float = 25.0  # evidence of those links together; 20 to 30 alike on the same pairs
     alone_nats: float = 35.0  # evidence of a link that counts in a pair that is not open: one reworded sentence of twenty words
     stretch_nats: float = 60.0  # evidence of a stretch found word by word in a pair that is not open; same-topic news stay below in 99.5 %
     exact_nats: float = 20.0  # the same for a link that holds an exact run of words; names with titles ("central bank governor ...") reach 18
