@@ -2,9 +2,9 @@
 
 PACKS is the folder that holds the packs ``direction`` and ``pairs_clough``. What is fitted:
 
-- ``threshold``: the weight of common prose that only one taken pair in ten falls below. Pairs of which nothing was taken have no passage at all (see
-  the count printed), so the data cannot show where a curve should turn; this is the most cautious place that keeps nine in ten.
-- ``slope``: such that no common prose at all is 8 bits against; a tenth of the taken pairs have none (the aligner's misses), and among the pairs of a
+- ``threshold``: the weight of common prose that only one taken pair in a hundred falls below. Pairs of which nothing was taken have no passage at all (see
+  the count printed), so the data cannot show where a curve should turn; this is the most cautious place that keeps ninety-nine in a hundred.
+- ``slope``: such that no common prose at all is 8 bits against; a sixth of the taken pairs have none (the aligner's misses), and among the pairs of a
   folder few are taken.
 - ``temperature``: how much to soften the posterior; 1 leaves it as it is.
 
@@ -30,7 +30,7 @@ from provenance.settings import Settings
 from provenance.split import split
 
 DIRECT = 0.5
-BITS_AT_NOTHING = 8.0  # against "taken" when nothing is shared: one pair in a hundred taken in a folder, of which a tenth is missed, and some room
+BITS_AT_NOTHING = 8.0  # against "taken" when nothing is shared: one pair in a hundred taken in a folder, of which a sixth is missed, and some room
 # Kinds whose rows have nothing to do with each other; rows of the others share standard paragraphs, verses, stories or whole documents.
 UNRELATED = frozenset({"clough", "dipper", "hppt", "wire_update", "wire_identical"})
 OUT = Path(__file__).parents[1] / "provenance" / "data" / "calibration.json"
@@ -83,7 +83,7 @@ def from_clough(pack: Path) -> list[Labelled]:
 def fit(items: Iterable[Labelled], temperature: float = 1.0) -> Calibration:
     """The calibration for labelled pairs; taken pairs without a passage are the aligner's misses and say nothing about the curve."""
     weights = sorted(item.weight for item in items if item.taken and item.weight > 0)
-    threshold = weights[len(weights) // 10]
+    threshold = weights[len(weights) // 100]
     return Calibration(DIRECT, round(threshold, 1), round(threshold / BITS_AT_NOTHING, 2), temperature)
 
 
@@ -102,7 +102,7 @@ def main(argv: Sequence[str]) -> int:
         "about": [
             f"Calibration of lineage, made by `python -m bench calibrate` from {len(items)} labelled pairs (direction and clough packs).",
             "direct: share of 'one took from the other' among dependent pairs when nothing else is known; not fitted, see the script.",
-            "threshold: weight of common prose below which one taken pair in ten falls; slope: weight per bit.",
+            "threshold: weight of common prose below which one taken pair in a hundred falls; slope: weight per bit.",
             "temperature: softening of the raw posterior (1 = none).",
         ],
         "direct": fitted.direct,
