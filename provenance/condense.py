@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from provenance.weigh import Duo, Ints, Reals
 
@@ -25,7 +26,8 @@ GAIN_SHARE = 0.45  # and so many more than in the rest of the text, which tells 
 REST_SHARE = 0.5  # share found in the rest where there is little rest to see it in, as in texts on the same topic ...
 REST_WORDS = 20.0  # ... counted as so many words: a short article on the same topic as a long one is not a summary of it
 TIMES_LONGER = 2.0  # the condensed text is at least so many times as long
-LEAST_WORDS = 60  # three sentences; shorter stretches of same-topic news reach the same evidence (60: a third of the clean pairs flagged with 20)
+LEAST_WORDS = 70  # three sentences; shorter stretches of same-topic news reach the same evidence (60: three times the clean news pairs)
+NEAR_WORDS = 150  # a word found counts once in so many words (counted each time: -.02, and twice the clean pairs flagged)
 MOST_WORDS = 250  # a longer stretch is not a summary but many passages
 LIKELY_SHARE = 0.5  # a word found by chance more often than this says nothing about the share found
 WINDOW_TIMES = 1.2  # length of the compact window tried against the whole, in lengths of the stretch, plus WINDOW_WORDS
@@ -60,6 +62,7 @@ def condensed(duo: Duo, side: int, least_nats: float) -> Condensed | None:
     chance = -np.expm1(len(other) * np.log1p(-duo.shares[words]))
     found = inside[words]
     scores = np.where(found, np.log((KEPT + (1.0 - KEPT) * chance) / chance), np.log(1.0 - KEPT)) - DRAG_NATS
+    scores[found & _repeated(words)] = -DRAG_NATS
     start, end, nats = _best_sentences(scores, duo.texts[side].bounds)
     if nats < least_nats or not LEAST_WORDS <= end - start <= min(MOST_WORDS, len(other) / TIMES_LONGER):
         return None
@@ -114,6 +117,14 @@ def _best_sentences(scores: Reals, bounds: Ints) -> tuple[int, int, float]:
     end = int(np.argmax(closing[1:] - np.minimum.accumulate(opening[:-1]))) + 1
     start = int(np.argmin(opening[:end]))
     return start, end, float(sums[end] - sums[start])
+
+
+def _repeated(words: Ints) -> npt.NDArray[np.bool_]:
+    """Which words stand a second time within NEAR_WORDS: a topic's own word, not one more word taken from the other text."""
+    order = np.argsort(words, kind="stable")
+    again = np.empty(len(words), dtype=bool)
+    again[order] = np.append(False, (np.diff(words[order]) == 0) & (np.diff(order) < NEAR_WORDS))
+    return again
 
 
 def _compact(duo: Duo, stretch: Ints, other: Ints, each: Reals) -> tuple[int, int]:

@@ -17,10 +17,7 @@ __all__ = ["Passage", "passages"]
 
 MOST_BOXES = 1000  # chained boxes refined in one pair of texts, largest first; a bound for texts made to be slow
 SHORT_RUN = 3  # words in a row that count as copied in order when a passage is described
-COMPACT_NATS = (
-    -0.3
-)  # nats a word: the whole other text must explain a summary better than any compact place, less this (-.25: summaries -.01; -.55: others -.02)
-
+COMPACT_NATS = -0.4  # nats a word: the whole other text must explain a summary better than any one place, less this (-.3: -.015; -.55: others -.02)
 VERBATIM_SHARE = 0.8  # a stretch that holds a copied passage is not a summary (none .974 to .983 plagdet, summary -.01): so much in exact runs ...
 VERBATIM_WORDS = 50  # ... and so long; summaries do lift single sentences
 
