@@ -356,7 +356,9 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
     elif own or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $", clean[max(0, a - 6) : a]):
-                yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "furniture", clean[a:b], name), own)
+                row = outlets.named(name)
+                agency = row is not None and row.kind == "agency"  # its notice stands under reprints of its texts
+                yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "furniture", clean[a:b], name), own and not agency)
 
 
 def _metadata(document: Document, outlets: Outlets) -> Iterator[_Raw]:

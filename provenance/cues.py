@@ -147,7 +147,11 @@ _AFTER_COLON = re.compile(
     r"|online)){0,2}\s*:\s*(?:[\"“‘']|$|[A-Z])"
 )
 _FORMERLY = re.compile(r"\b(?:former|ex|onetime|one-time|then|longtime|retired|fired)[ -]$")
-_PERSON = re.compile(r"(?:['’]s)?\s+(?:(?:[a-z-]+|White House) ){0,3}((?:[A-Z][\w.’'-]+\s+){1,2}[A-Z][\w’'-]+)")
+_NAME = r"((?:[A-Z][\w.’'-]+\s+){1,2}[A-Z][\w’'-]+)"
+_PERSON = re.compile(
+    rf"['’]s\s+{_NAME}|(?:['’]s)?\s+(?:(?:[a-z-]+|White House) ){{0,2}}"
+    rf"(?:reporter|correspondent|columnist|journalist|editor|analyst|host|anchor|writer|contributor|photographer) {_NAME}"
+)
 _CREDIT = re.compile(
     r"\bcontribut(?:ed|ing) to (?:this|the|that|our)\b|\bcontributed(?: reporting| to)?\s*\.?$|\b(?:additional )?reporting (?:by|from)\b"
     r"|\bcompiled (?:from|by)\b|\bwith (?:files|reporting|material|reports|information) from\b"
@@ -204,7 +208,7 @@ def is_person_follower(after: str) -> str:
     'Ann Lee'
     """
     match = _PERSON.match(after[:_WINDOW])
-    return match.group(1) if match else ""
+    return match.group(1) or match.group(2) if match else ""
 
 
 # Words that names of outlets end with, in several languages: general vocabulary of the trade, collected by us.

@@ -237,6 +237,8 @@ def test_the_five_articles(shared):
     ("text", "expected"),
     [
         ("Brine Courier\n\nFerry closed\n\nThe line is shut, she told the Brine Courier.", {("Brine Courier", True)}),
+        ("Ferry closed\n\nIt is shut.\n\nCopyright 2026 The Associated Press. All rights reserved.", {("Associated Press", False)}),
+        ("Ferry closed\n\nIt is shut.\n\n© 2026 Brine Courier. All rights reserved.", {("Brine Courier", True)}),
         ("Reuters\n\nFerry closed\n\nThe line is shut for good now.", {("Reuters", False)}),
         ("Ferry closed\n\nThis text was originally published by the University of Brine.", {("University of Brine", False)}),
         ("Ferry closed\n\nBy Museum of Brine\n\nThe line is shut for good now.", {("Museum of Brine", False)}),
@@ -246,3 +248,9 @@ def test_the_five_articles(shared):
 )
 def test_mastheads_and_stated_origins_of_any_shape(text, expected):
     assert {(m.outlet or m.name, m.own) for m in mentions(text)} == expected
+
+
+def test_person_beside_an_outlet():
+    assert [m.person for m in mentions(BODY.format("Northline's Ann Lee wrote that it is shut."))] == ["Ann Lee"]
+    assert [m.person for m in mentions(BODY.format("Northline reporter Ann Lee noted that it is shut."))] == ["Ann Lee"]
+    assert [m.person for m in mentions(BODY.format("Northline reported that Ann Lee left the town."))] == [""]
