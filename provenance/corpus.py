@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,6 +119,9 @@ def deduplicate(
     laps = _Laps(clock)
     if plan.engine == "spark" or hasattr(data, "sparkSession"):
         return _on_spark(data, settings, plan, ledger, laps)
+    settings = replace(
+        settings, block_bytes=max(100_000, min(settings.block_bytes, settings.memory // 80))
+    )  # a block takes ten times its text while it is scanned
     corpus = open_corpus(data, settings, ledger)
     small = corpus.size < settings.small_bytes
     store = _store(corpus, settings, plan, small)

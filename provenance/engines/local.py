@@ -30,6 +30,7 @@ __all__ = ["LocalEngine"]
 Ints = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]
 _BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and numba take before any work (measured)
+_BUFFER = 8_000_000  # shingles verified at a time: 64 MB; fresh memory costs more than reading some texts twice
 _SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
 
 
@@ -126,7 +127,7 @@ class LocalEngine:
         bits = max(1, int(len(rows.row_of) - 1).bit_length())
         entries = max(1, sum(len(table.column("sampled").combine_chunks().values) if len(table) else 0 for table in store.read(["sampled"])))
         buckets = _power(
-            max(entries * 40 // self._budget, entries // 700_000)
+            max(entries * 40 // self._budget, entries // 2_000_000)
         )  # an entry takes 12 bytes, twice while sorting, and 8 as a pair key; small parts fit a cache
         ranges = _power(entries * 32 // self._budget) if entries * 32 > self._budget else 1
         spill = _Spill(store, ranges, 2 * bits + 1)
@@ -153,9 +154,10 @@ class LocalEngine:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
         pieces: list[dict[str, NDArray[Any]]] = []
         total = len(left)
+        buffer = np.empty(min(_BUFFER, self._budget // 12, int(rows.runs[rows.row_of].sum())), np.uint64)
         for a, b in self._chunks(rows, left, right, 0, total):
             slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
-            flat, starts = _gathered(store, rows, slots, self.settings.shingle_words, self._operations.gather)
+            flat, starts = _gathered(store, rows, slots, self.settings.shingle_words, self._operations.gather, buffer)
             sizes = self._operations.distinct(flat, starts)
             here, there = np.searchsorted(slots, left[a:b]), np.searchsorted(slots, right[a:b])
             cuts = np.linspace(0, b - a, self.jobs + 1).astype(int).tolist()
@@ -172,11 +174,11 @@ class LocalEngine:
         return _with_spans(store, rows, edges, self.settings.shingle_words)
 
     def _chunks(self, rows: _Rows, left: Ints, right: Ints, a: int, b: int) -> Iterator[tuple[int, int]]:
-        """Ranges of pairs whose texts' shingles fit into half of the budget."""
+        """Ranges of pairs whose texts' shingles fit into the buffer."""
         if a >= b:
             return
         slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
-        if b - a > 1 and int(rows.runs[rows.row_of[slots]].sum()) * 8 > self._budget * 0.75:
+        if b - a > 1 and int(rows.runs[rows.row_of[slots]].sum()) > min(_BUFFER, self._budget // 12):
             middle = (a + b) // 2
             yield from self._chunks(rows, left, right, a, middle)
             yield from self._chunks(rows, left, right, middle, b)
@@ -268,13 +270,13 @@ def _entries(store: FileStore | MemoryStore, rows: _Rows, part: tuple[int, int],
 
 
 def _gathered(
-    store: FileStore | MemoryStore, rows: _Rows, slots: NDArray[np.int64], size: int, gather: Callable[..., None]
+    store: FileStore | MemoryStore, rows: _Rows, slots: NDArray[np.int64], size: int, gather: Callable[..., None], buffer: NDArray[np.uint64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The shingles of some texts, one after another in the order of ``slots``, and where each starts."""
     wanted = rows.row_of[slots]
     starts = np.zeros(len(slots) + 1, np.int64)
     np.cumsum(rows.runs[wanted], out=starts[1:])
-    flat = np.empty(int(starts[-1]), np.uint64)
+    flat = buffer[: int(starts[-1])] if len(buffer) >= starts[-1] else np.empty(int(starts[-1]), np.uint64)
     order = np.argsort(wanted)
     sorted_rows = wanted[order]
     base = 0
