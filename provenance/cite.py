@@ -61,6 +61,7 @@ _NOT_OUTLET_AFTER = re.compile(
     r"|Administration)\b"
 )
 _AFTER_FIRST_NAME = re.compile(r"(?<=[a-z,] )([A-ZÀ-ÞЀ-Я][\w’'-]+)\.? ([A-ZÀ-ÞЀ-Я][a-zà-ÿа-я’'-]+)")
+_PERSON_OF = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){1,2}) (?:of|from|at|for) (?:the )?$")
 _SPEAKS = re.compile(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)")
 _PLACED = re.compile(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $")
 _SPOKEN_TO = re.compile(
@@ -218,7 +219,9 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         if cue == "reported" and clean[a:b] in known.surnames:
             continue  # "Bloomberg said" where a Michael Bloomberg is in the text
         if cue and _accepted(clean, a, b, level, cue):
-            person = is_person_follower(clean[b:]) if cue == "reported" else _speaker(clean, a) if cue in ("told", "email-to", "interview") else ""
+            person = _speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
+            if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
+                person = of.group(1)
             yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]))
 
 

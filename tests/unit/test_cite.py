@@ -253,4 +253,6 @@ def test_mastheads_and_stated_origins_of_any_shape(text, expected):
 def test_person_beside_an_outlet():
     assert [m.person for m in mentions(BODY.format("Northline's Ann Lee wrote that it is shut."))] == ["Ann Lee"]
     assert [m.person for m in mentions(BODY.format("Northline reporter Ann Lee noted that it is shut."))] == ["Ann Lee"]
+    assert [m.person for m in mentions(BODY.format("Ann Lee of the Harbour Gazette contributed to this report."))] == ["Ann Lee"]
+    assert [m.person for m in mentions(BODY.format("Northline’s Ann Lee contributed to this report."))] == ["Ann Lee"]
     assert [m.person for m in mentions(BODY.format("Northline reported that Ann Lee left the town."))] == [""]
