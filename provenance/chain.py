@@ -26,6 +26,7 @@ LONGEST_JOIN = 3  # sentences on one side of a joined passage; 1:2 and 2:1 are t
 
 LARGEST_GAP = 12  # cells of a gap between two accepted ones that is looked into: two sentences against six
 GAP_EXCESS = 0.03  # times the logarithm of the gap's cells: what the best of so many reaches by chance, seen in invented spins
+MOST_COPIES = 5  # repeats of one sentence that are told, each with the next ones: a refrain said twenty times is one finding, not 190
 RUN_LENGTH = 3  # sentences in a row that come back in order: two in a row happen by chance, three did in none of the articles looked at
 RUN_EXCESS = 0.03  # of each of them: above the noise, be it ever so little
 REPEAT_NEAR = 0.1  # excess of a cell beside a repeat: half a long sentence
@@ -120,6 +121,10 @@ def repeats(cells: Cells, settings: AlignSettings) -> tuple[Passage, ...]:
     """
     best = np.minimum(cells.left_rank, cells.right_rank) <= 1
     sure = best & (cells.excess >= settings.repeat_excess) & (cells.nats >= settings.repeat_nats)
+    seen: dict[int, int] = {}
+    for at in np.flatnonzero(sure).tolist():  # sorted by place: the next copies of a sentence, not all with all
+        seen[int(cells.i[at])] = seen.get(int(cells.i[at]), 0) + 1
+        sure[at] = seen[int(cells.i[at])] <= MOST_COPIES
     sure |= _runs(cells, settings)
     near = _neighbours(cells, sure, settings) & (cells.excess >= REPEAT_NEAR)
     return _joined(cells, sure, near)

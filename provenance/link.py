@@ -47,6 +47,7 @@ SMALL_PRODUCT = 250_000  # multiplications: OpenBLAS starts threads above 262,14
 MANY_CELLS = 1_000_000  # above that (two texts of a thousand sentences) common words and grams are left out
 COMMON_CELLS = 10_000  # cells that a stem or gram may bring: a hundred sentences on each side
 MANY_FLOOR = 0.1  # as FLOOR, for long texts: the noise is better known there, and cells below never became a link
+COPY = 0.6  # score of a cell that is a copy or a close rewording beyond doubt, no noise; .5 to .7 change no figure by .003
 PLACES = 9  # decimals of scores and nats: equal sentences score equal wherever they stand
 BLOCK = 512  # units of a side worked on at a time: some 30 MB
 BLOCK_CELLS = 2_000_000  # letter cosines worked on at a time: 16 MB
@@ -330,16 +331,24 @@ def _ranked(left: Side, right: Side, found: tuple[Ints, Ints, Reals, Reals]) -> 
         rank = _ranks(twice, group, len(left))
         left_rank, right_rank = rank[: len(i)], rank[len(i) :]
         best, second = _top_two(twice, group, len(left))
-        seconds = second
+        seconds = _chance(twice, group, len(left))
         rival = np.maximum(_other(total, best[i], second[i]), _other(total, best[j], second[j]))
     else:
         left_rank, right_rank = _ranks(total, i, len(left)), _ranks(total, j, len(right))
         best_i, second_i = _top_two(total, i, len(left))
         best_j, second_j = _top_two(total, j, len(right))
-        seconds = np.concatenate([second_i, second_j])
+        seconds = np.concatenate([_chance(total, i, len(left)), _chance(total, j, len(right))])
         rival = np.maximum(_other(total, best_i[i], second_i[i]), _other(total, best_j[j], second_j[j]))
     noise = NOISE_SHARE * float(np.quantile(seconds, NOISE_QUANTILE)) if len(seconds) else 0.0
     return Cells(i, j, total, total - noise, nats, left_rank, right_rank, rival, noise)
+
+
+def _chance(score: Reals, group: Ints, count: int) -> Reals:
+    """What each unit scores with units it has no business with: its second-best score, copies left out (a text may hold a sentence three times)."""
+    best, _ = _top_two(score, group, count)
+    low = score < COPY
+    first, second = _top_two(score[low], group[low], count)
+    return np.where(best >= COPY, first, second)
 
 
 def _top_two(score: Reals, group: Ints, count: int) -> tuple[Reals, Reals]:

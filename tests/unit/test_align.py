@@ -155,3 +155,20 @@ def test_several_processes_find_the_same(monkeypatch):
     one = align.align(texts, SETTINGS)
     assert one.passages
     assert align.align(texts, SETTINGS, jobs=2) == one
+
+
+def test_a_text_pasted_three_times_is_seen():
+    found = align.align([_text("a", *STORY, *STORY, *STORY)], SETTINGS).repeats
+    assert len(found) == 15
+    assert set(_kinds(found)) == {"verbatim"}
+
+
+def test_a_copy_of_a_text_that_repeats_itself_is_seen():
+    found = align.compare(_text("a", *STORY), _text("b", *STORY, *OTHER, *STORY), SETTINGS)
+    assert _kinds(found) == ["verbatim"] * 10
+
+
+def test_a_refrain_does_not_flood_the_repeats():
+    refrain = "The steamer Aurelia whistled twice beyond the customs house and nobody on the quay at Tarnholm looked up."
+    text = _text("a", *(one for n in range(40) for one in (f"Page {n} of the old logbook is {['torn', 'wet', 'burnt', 'stained'][n % 4]}.", refrain)))
+    assert len(align.align([text], SETTINGS).repeats) <= 5 * 40
