@@ -4,7 +4,7 @@ PACKS is the folder that holds the packs ``direction`` and ``pairs_clough``. Wha
 
 - ``threshold``: the weight of common prose that only one taken pair in a hundred falls below. Pairs of which nothing was taken have no passage at all (see
   the count printed), so the data cannot show where a curve should turn; this is the most cautious place that keeps ninety-nine in a hundred.
-- ``slope``: such that no common prose at all is 8 bits against; a sixth of the taken pairs have none (the aligner's misses), and among the pairs of a
+- ``slope``: such that no common prose at all is 8 bits against; one in nine of the taken pairs has none (the aligner's misses), and among the pairs of a
   folder few are taken.
 - ``temperature``: how much to soften the posterior; 1 leaves it as it is.
 
@@ -30,7 +30,7 @@ from provenance.settings import Settings
 from provenance.split import split
 
 DIRECT = 0.5
-BITS_AT_NOTHING = 8.0  # against "taken" when nothing is shared: one pair in a hundred taken in a folder, of which a sixth is missed, and some room
+BITS_AT_NOTHING = 8.0  # against "taken" when nothing is shared: one pair in a hundred taken in a folder, of which one in nine is missed, and some room
 # Kinds whose rows have nothing to do with each other; rows of the others share standard paragraphs, verses, stories or whole documents.
 UNRELATED = frozenset({"clough", "dipper", "hppt", "wire_update", "wire_identical"})
 OUT = Path(__file__).parents[1] / "provenance" / "data" / "calibration.json"
