@@ -120,7 +120,7 @@ def deduplicate(
     if plan.engine == "spark" or hasattr(data, "sparkSession"):
         return _on_spark(data, settings, plan, ledger, laps)
     settings = replace(
-        settings, block_bytes=max(100_000, min(settings.block_bytes, settings.memory // 80))
+        settings, block_bytes=min(settings.block_bytes, max(100_000, settings.memory // 80))
     )  # a block takes ten times its text while it is scanned
     corpus = open_corpus(data, settings, ledger)
     small = corpus.size < settings.small_bytes
@@ -212,7 +212,7 @@ def _checked(plan: Plan) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is not a folder")
     found = {path.name for path in out.iterdir()} if out.exists() else set()
-    if found - {_UNFINISHED} and not plan.force and not (plan.resume and "run.json" not in found):
+    if found - {_UNFINISHED} and not plan.force and not plan.resume:
         raise UsageError(f"the folder {out} is not empty", hint="choose another, or write into it with --force")
 
 
