@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["SparkEngine", "session"]
+__all__ = ["SparkEngine", "scanned_batch", "session", "verified_batch"]
 
 _SALTS = 16  # parts into which a hot shingle's texts are split before they are counted and linked, so that no task gets them all
 _LIMIT = 50_000_000  # edges the driver takes: about 10 GB; more needs a stricter report_jaccard
