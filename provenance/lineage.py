@@ -327,7 +327,7 @@ def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: floa
         return f"{a} and {b} go back to a common source{behind} ({sure(confidence)}). {third}".strip()
     if relation == "copied":
         copy, source = (a, b) if chosen[0] == "a-from-b" else (b, a)
-        return f"{copy} was taken from {source} ({sure(confidence)})."
+        return f"{copy} took text from {source} ({sure(confidence)})."
     options = {
         "a-from-b": f"{a} from {b}", "b-from-a": f"{b} from {a}", "common-source": "both from a common source", "shared-quotes": "only quotations in common",
         "incidental": "only facts in common", "independent": "nothing in common",
