@@ -74,10 +74,10 @@ def condensed(duo: Duo, side: int, least_nats: float) -> Condensed | None:
     if share < FOUND_SHARE or share - (rest.sum() + REST_SHARE * REST_WORDS) / (len(rest) + REST_WORDS) < GAIN_SHARE:
         return None
     stretch = words[start:end]
-    each = mixture_nats(duo, stretch, other)
+    each = _mixture_nats(duo, stretch, other)
     whole = float(each.sum())
     window = _compact(duo, stretch, other, each)
-    return Condensed(side, start, end, nats, whole, window, float(mixture_nats(duo, stretch, other[window[0] : window[1]]).sum()))
+    return Condensed(side, start, end, nats, whole, window, float(_mixture_nats(duo, stretch, other[window[0] : window[1]]).sum()))
 
 
 def explained(duo: Duo, found: Condensed, boxes: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> float:
@@ -89,7 +89,7 @@ def explained(duo: Duo, found: Condensed, boxes: Sequence[tuple[tuple[int, int],
         mine, theirs = box[found.side], box[1 - found.side]
         start, end = max(found.start, mine[0]), min(found.end, mine[1])
         if start < end:
-            nats = mixture_nats(duo, words[found.start : found.end], other[theirs[0] : theirs[1]])
+            nats = _mixture_nats(duo, words[found.start : found.end], other[theirs[0] : theirs[1]])
             best = max(best, float(nats.sum()))
             if end - start >= LONG_WORDS:
                 here = slice(start - found.start, end - found.start)
@@ -97,7 +97,7 @@ def explained(duo: Duo, found: Condensed, boxes: Sequence[tuple[tuple[int, int],
     return max(best, float(together.sum()))
 
 
-def mixture_nats(duo: Duo, words: Ints, window: Ints) -> Reals:
+def _mixture_nats(duo: Duo, words: Ints, window: Ints) -> Reals:
     """Log-likelihood ratio of each word: drawn from the window with probability KEPT and else from English, to drawn from English.
 
     Unlike the odds of merely occurring this falls with the window's length, so windows of different lengths can be compared.

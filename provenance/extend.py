@@ -16,7 +16,7 @@ import numpy as np
 
 from provenance.weigh import Duo, Reals
 
-__all__ = ["Box", "merged", "refined", "unrivalled", "window_scores"]
+__all__ = ["Box", "merged", "refined", "unrivalled"]
 
 # All values: PAN-2013 alignment pairs, plagdet of the three kinds none, random and translation together on 300 pairs each.
 KEPT = 0.62  # probability that a copied passage keeps a word (flat from .50 to .70)
@@ -72,7 +72,7 @@ def _best_stretch(duo: Duo, side: int, place: tuple[int, int], window: tuple[int
     start = max(0, place[0] - MARGIN_WORDS)
     end = min(len(duo.words[side]), place[1] + MARGIN_WORDS)
     sums = np.zeros(end - start + 1)
-    np.cumsum(window_scores(duo, side, (start, end), place, window), out=sums[1:])
+    np.cumsum(_window_scores(duo, side, (start, end), place, window), out=sums[1:])
     bounds = duo.texts[side].bounds
     edges = bounds[np.searchsorted(bounds, start) : np.searchsorted(bounds, end, side="right")] - start
     opening, closing = sums.copy(), sums.copy()
@@ -83,7 +83,7 @@ def _best_stretch(duo: Duo, side: int, place: tuple[int, int], window: tuple[int
     return start + first, start + last, float(sums[last] - sums[first])
 
 
-def window_scores(duo: Duo, side: int, stretch: tuple[int, int], place: tuple[int, int], window: tuple[int, int]) -> Reals:
+def _window_scores(duo: Duo, side: int, stretch: tuple[int, int], place: tuple[int, int], window: tuple[int, int]) -> Reals:
     """Log-likelihood ratio, copied to chance, of every word of ``stretch`` against the other side's ``window``; ``place`` is where the passage is thought.
 
     With p the word's share in the two texts and n the window's length, chance finds it with c = 1 - (1 - p)^n and a copy with KEPT + (1 - KEPT) c.
@@ -111,7 +111,11 @@ def window_scores(duo: Duo, side: int, stretch: tuple[int, int], place: tuple[in
 
 
 def merged(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes that overlap on both sides made one, with the hull and the greater evidence; sorted by place."""
+    """Boxes that overlap on both sides made one, with the hull and the greater evidence; sorted by place.
+
+    >>> [box[:4] for box in merged([Box(0, 10, 0, 10), Box(5, 20, 8, 15), Box(5, 20, 90, 99)])]
+    [(0, 20, 0, 15), (5, 20, 90, 99)]
+    """
     done: list[Box] = []
     for box in sorted(boxes):
         hull = box
@@ -132,6 +136,9 @@ def unrivalled(boxes: Sequence[Box]) -> list[Box]:
     """The boxes less those most of whose words, on either side, already have a counterpart in stronger ones; sorted by place.
 
     Where one text repeats itself (lists of definitions, form letters) a stretch resembles many places; only the best is its counterpart.
+
+    >>> [box[:4] for box in unrivalled([Box(0, 10, 50, 60, 5.0, 5.0), Box(2, 12, 0, 10, 9.0, 9.0)])]
+    [(2, 12, 0, 10)]
     """
     kept: list[Box] = []
     for box in sorted(boxes, key=lambda box: (-box.nats, box)):

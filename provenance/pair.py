@@ -45,7 +45,13 @@ class Candidate:
 
 
 def candidates(texts: Sequence[Prepared], settings: PairSettings) -> tuple[Candidate, ...]:
-    """The pairs to compare, sorted by ids; all texts must come from one call of ``prepare``. The result does not depend on the order of ``texts``."""
+    """The pairs to compare, sorted by ids; all texts must come from one call of ``prepare``. The result does not depend on the order of ``texts``.
+
+    >>> from provenance.model import Document, Text
+    >>> from provenance.weigh import prepare
+    >>> [(one.left, one.right) for one in candidates(prepare([Text(Document(name, ""), (), ()) for name in "bca"]), PairSettings())]
+    [('a', 'b'), ('a', 'c'), ('b', 'c')]
+    """
     texts = sorted(texts, key=lambda text: text.id)
     if len(texts) <= settings.all_documents:
         return tuple(Candidate(one.id, two.id) for one, two in combinations(texts, 2))

@@ -45,7 +45,15 @@ class Passage:
 
 
 def passages(left: Prepared, right: Prepared, settings: AlignSettings) -> tuple[Passage, ...]:
-    """The passages of two texts prepared together, sorted by place on the left; swapping the texts gives the mirrored passages."""
+    """The passages of two texts prepared together, sorted by place on the left; swapping the texts gives the mirrored passages.
+
+    >>> from provenance.model import Document, Sentence, Text
+    >>> from provenance.weigh import prepare
+    >>> story = "On Tuesday the harbour council voted nine to four to close the ferry line, which has carried island pupils to school since the winter of 1931."
+    >>> texts = [Text(Document(name, story), (), (Sentence(0, Span(0, len(story)), 0, "paragraph"),)) for name in "ab"]
+    >>> [(p.left, p.right == p.left, p.exact) for p in passages(*prepare(texts), AlignSettings())]
+    [(Span(start=0, end=142), True, 1.0)]
+    """
     if not len(left.words) or not len(right.words):
         return ()
     swap = (len(left.words), left.words.tobytes()) > (len(right.words), right.words.tobytes())

@@ -5,7 +5,6 @@ import random
 import pytest
 
 from provenance import seed
-from provenance.extend import Box, merged, unrivalled
 from provenance.model import Document, Sentence, Span, Text
 from provenance.passage import passages
 from provenance.settings import AlignSettings
@@ -109,18 +108,6 @@ def test_empty_and_tiny_texts():
     assert found([], []) == []
     assert found(["Yes."], ["Yes."]) == []
     assert found(["..."], ["Word."]) == []
-
-
-def test_boxes_that_overlap_on_both_sides_are_merged():
-    assert merged([Box(0, 10, 0, 10, 5.0, 6.0), Box(5, 20, 8, 15, 9.0, 1.0), Box(5, 20, 100, 110, 3.0, 3.0)]) == [
-        Box(0, 20, 0, 15, 9.0, 6.0),
-        Box(5, 20, 100, 110, 3.0, 3.0),
-    ]
-
-
-def test_the_stronger_of_two_rivals_stays():
-    weak, strong, aside = Box(0, 10, 50, 60, 5.0, 5.0), Box(2, 12, 0, 10, 9.0, 9.0), Box(30, 40, 20, 30, 1.0, 1.0)
-    assert unrivalled([weak, strong, aside]) == [strong, aside]
 
 
 @pytest.mark.slow
