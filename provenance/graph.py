@@ -70,7 +70,10 @@ def _reaches(start: str, goal: str, sources: Mapping[str, set[str]]) -> bool:
 def edges(
     pairs: Sequence[Relation], nodes: Sequence[AbsentSource], passages: Mapping[tuple[str, str], Sequence[Alignment]], outlets: Mapping[str, frozenset[str]]
 ) -> tuple[Edge, ...]:
-    """All arrows: between documents, from documents to absent sources, and along the chains of absent sources."""
+    """All arrows: between documents, from documents to absent sources they use, and along the chains of absent sources.
+
+    A source that is only named gives no document anything, so no arrow leads from a document to it.
+    """
     found: dict[tuple[str, str], Edge] = {}
     for pair in pairs:
         if pair.relation == "copied" and pair.copy and pair.source:
@@ -83,10 +86,9 @@ def edges(
         if through is not None:
             kind = "wasDerivedFrom" if node.status == "used" else "hadPrimarySource"
             found[through.id, node.id] = Edge(through.id, node.id, kind, min(through.confidence, node.confidence))
-        for doc in node.used_by:
-            if node.status == "used" or (node.status == "implied") or through is None:
-                kind = "wasQuotedFrom" if node.status == "named" or _only_quoted(node, doc) else "wasDerivedFrom"
-                found.setdefault((doc, node.id), Edge(doc, node.id, kind, node.confidence))
+        for doc in node.used_by if node.status != "named" else ():
+            kind = "wasQuotedFrom" if _only_quoted(node, doc) else "wasDerivedFrom"
+            found.setdefault((doc, node.id), Edge(doc, node.id, kind, node.confidence))
     return tuple(sorted(_reduced(found).values(), key=lambda edge: (edge.copy, edge.source)))
 
 
