@@ -128,7 +128,7 @@ def deduplicate(
     engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
     try:
         findings = engine.find(corpus, store, ledger, laps)
-        result = _finished(corpus, store, findings, settings, plan, ledger, laps)
+        result = _finished((corpus, store), findings, settings, plan, ledger, laps)
     except OSError as fault:
         raise StateError(f"the run stopped: {fault}", hint="free some space or change the folder, then run again with --resume") from fault
     store.close()
@@ -147,10 +147,11 @@ def _on_spark(data: object, settings: DedupSettings, plan: Plan, ledger: _Ledger
         if spark is None:
             engine.spark.stop()
     laps("spark")
-    return _finished(None, store, findings, settings, plan, ledger, laps)
+    return _finished((None, store), findings, settings, plan, ledger, laps)
 
 
-def _finished(corpus: Corpus | None, store: Store, findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
+def _finished(held: tuple[Corpus | None, Store], findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
+    corpus, store = held
     edges = _edges(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
     facts = _Facts(store, findings, groups)

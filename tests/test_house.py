@@ -89,6 +89,7 @@ def test_sizes(path):
         assert len(names) <= (12 if wide else 10 if compiled else 6), f"{function.name} has {len(names)} parameters"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
 def test_no_assert_and_no_print(path):
     for node in ast.walk(tree(path)):
         assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
