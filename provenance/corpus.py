@@ -19,7 +19,7 @@ from provenance.engines.scanner import RECIPE
 from provenance.engines.sink import Marks, write_corpus, write_table
 from provenance.engines.source import Corpus, open_corpus
 from provenance.engines.store import FactStore, FileStore, MemoryStore
-from provenance.errors import StateError, UsageError
+from provenance.errors import InputError, StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
 from provenance.shingle import shingles_of
@@ -128,6 +128,10 @@ def deduplicate(
     engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
     try:
         findings = engine.find(corpus, store, ledger, laps)
+        if not len(findings.words):
+            store.close()
+            told = "".join(f"\n  {problem.where}: {problem.message}" for problem in ledger.problems()[:20])
+            raise InputError(f"not one text could be read{told}")
         result = _finished((corpus, store), findings, settings, plan, ledger, laps)
     except OSError as fault:
         raise StateError(f"the run stopped: {fault}", hint="free some space or change the folder, then run again with --resume") from fault

@@ -134,11 +134,13 @@ def test_an_unreadable_shard_does_not_stop_the_others(tmp_path):
         (["news.jsonl", "-o", "out", "--min-jaccard", "2"], 2, "min-jaccard"),
         (["news.jsonl"], 2, "out"),
         (["picture.png", "-o", "out"], 3, "nothing to read"),
+        (["broken.parquet", "-o", "out"], 3, "not one text"),
     ],
 )
 def test_exit_codes(tmp_path, arguments, code, words):
     written(tmp_path / "news.jsonl", rows(5))
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 no parquet PAR1")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("mine")
     done = run(*arguments, cwd=tmp_path)
