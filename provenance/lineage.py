@@ -110,7 +110,7 @@ def _cases(
     known = with_words(known, [texts[doc] for doc in paired])
     told = {doc: spoken_dates(texts[doc]) for doc in paired}
     twice: dict[str, list[Alignment]] = {}
-    for repeat in found[1]:
+    for repeat in sorted(found[1], key=lambda r: (r.left_doc, r.left, r.right, r.id)):
         twice.setdefault(repeat.left_doc, []).append(repeat)
     present = {key for doc in texts for key in known.owners.keys(doc)}
     missing = frozenset({known.owners.key(m) for held in known.mentions.values() for m in held} - present)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -48,8 +49,8 @@ def content(passages: Sequence[tuple[Span, Span]], here: Text, there: Text) -> C
     quoting = any(_length(there, quote) >= _LEAST_QUOTE for quote in there.quotes)
     numbers_there = {_figure(m.group()) for m in _NUMBER.finditer(there.document.text)}
     for mine, theirs in passages[:_MOST_PASSAGES]:
-        quoted_there = max((_length(there, q) for q in there.quotes if q.start < theirs.end and theirs.start < q.end), default=0)
-        for quote in here.quotes:
+        quoted_there = max((_length(there, q) for q in _among(there.quotes, theirs)), default=0)
+        for quote in _among(here.quotes, mine):
             inside = min(quote.end, mine.end) - max(quote.start, mine.start)
             words = _length(here, quote) if inside * 2 > quote.end - quote.start else 0
             if quoting and words >= _LEAST_QUOTE and quoted_there < _KEPT_QUOTE * words:
@@ -58,6 +59,12 @@ def content(passages: Sequence[tuple[Span, Span]], here: Text, there: Text) -> C
             if len(_figure(match.group())) > 1 and _figure(match.group()) not in numbers_there:
                 figures.append(Span(*match.span()))
     return Content(tuple(sorted(set(quotes))), tuple(sorted(set(figures))))
+
+
+def _among(quotes: Sequence[Span], span: Span) -> Sequence[Span]:
+    """The quotations that reach into a span; quotations are in text order and do not overlap."""
+    first = bisect_right(quotes, span.start, key=lambda q: q.end)
+    return quotes[first : bisect_left(quotes, span.end, key=lambda q: q.start)]
 
 
 def _figure(text: str) -> str:
@@ -104,8 +111,8 @@ def _seam(overlap: Overlap, a: Text, b: Text, repeats: Mapping[str, Sequence[Ali
     found = []
     for copy, source, arrow in ((a, b, "b-from-a"), (b, a, "a-from-b")):
         kept = [(p.left, p.right) if copy is a else (p.right, p.left) for p in overlap.passages if p.kind in ("verbatim", "near")]
-        twice = [span for r in repeats.get(source.id, ()) for span in (r.left, r.right)]
-        for repeat in repeats.get(copy.id, ()):
+        twice = [span for r in repeats.get(source.id, ())[:_MOST_PASSAGES] for span in (r.left, r.right)]
+        for repeat in repeats.get(copy.id, ())[:_MOST_PASSAGES]:
             pasted = [(here, there) for here, there in kept if _meets(here, repeat.left) or _meets(here, repeat.right)]
             sides = {_meets(here, repeat.left) for here, _ in pasted}
             if len(sides) != 1 or repeat.kind not in ("paraphrase", "near") or any(_meets(there, span) for _, there in pasted for span in twice):
