@@ -159,24 +159,23 @@ def compare(left: Text, right: Text, settings: AlignSettings) -> tuple[Alignment
     """
     a, b = sorted((left, right), key=lambda text: text.id)
     ready = prepare([a, b])
-    return _sorted(_pair(_room(a, ready[0]), _room(b, ready[1]), settings, thorough=True))
+    return _sorted(_pair(_room(a, ready[0]), _room(b, ready[1]), settings))
 
 
 def _sorted(found: Iterable[Alignment]) -> tuple[Alignment, ...]:
     return tuple(sorted(found, key=lambda p: (p.left_doc, p.right_doc, p.left, p.right, p.kind)))
 
 
-def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool = False) -> list[Alignment]:
-    """Everything two documents share. ``thorough`` looks word by word even where no sentence does."""
+def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]:
+    """Everything two documents share, sentence by sentence and word by word."""
     found: list[Alignment] = []
     i, j, nats = link.evidence(left.side, right.side)
     open_ = chain.opens(i, nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
         cells = link.cells(left.side, right.side)
         found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
-    if open_ or thorough:
-        found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
-        found = _moved(_templates(left.text, right.text, found))
+    found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
+    found = _moved(_templates(left.text, right.text, found))
     return found + _quotes(left, right, found, settings)
 
 

@@ -13,10 +13,8 @@ from provenance.align import align
 from provenance.cite import cite, load_outlets
 from provenance.lineage import relate
 from provenance.model import Document, Mention, Problem, Report, Text
-from provenance.pair import candidates
 from provenance.settings import Settings
 from provenance.split import split
-from provenance.weigh import prepare
 
 __all__ = ["Progress", "trace"]
 
@@ -52,7 +50,7 @@ def trace(
         mentions.extend(cite(text, table, settings.cite))
         say("Looking for named sources", done, len(texts))
 
-    aligned = align(texts, settings.align, jobs=jobs, progress=say, candidates=_candidates(texts, settings))
+    aligned = align(texts, settings.align, jobs=jobs, progress=say, pairing=settings.pair)
     related = relate(texts, mentions, aligned.passages, aligned.repeats, settings.lineage)
     return Report(
         run=_run(texts, settings, aligned.stats),
@@ -66,13 +64,6 @@ def trace(
         groups=related.groups,
         problems=tuple(sorted(found, key=lambda problem: (problem.where, problem.code, problem.message))),
     )
-
-
-def _candidates(texts: Sequence[Text], settings: Settings) -> list[tuple[str, str]] | None:
-    """The pairs worth comparing; None (all of them) in a small collection."""
-    if len(texts) <= settings.pair.all_documents:
-        return None
-    return [(candidate.left, candidate.right) for candidate in candidates(prepare(texts), settings.pair)]
 
 
 def _run(texts: Sequence[Text], settings: Settings, stats: Mapping[str, Any]) -> dict[str, Any]:
