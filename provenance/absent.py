@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,12 +12,15 @@ from provenance.text import fold, token_spans
 
 __all__ = ["Story", "absent_sources", "hint", "implied"]
 
-# Cues that say "this text comes from there", strongest first; a name behind a weaker cue counts as used only when its sentence is shared.
+# Cues that say "this text comes from there", strongest first; a name behind a weaker cue counts as used only when its sentence is shared. Remains of a
+# page are strong only with a second sign (``_idle``): a box of foreign headlines stands on many pages that took nothing.
 _STRONG = ("originally-published", "byline", "dateline", "based-on", "canonical", "credit", "furniture", "via", "email-to", "told", "interview")
 _WHOLE = ("originally-published", "byline", "dateline", "based-on", "canonical", "credit")  # cues that speak of the whole text
+_CARRYING = ("furniture", "via", "link", "canonical")  # what a republisher leaves in a text: remains of a page, a name at the end, an address
 _REPORT_CONFIDENCE = 0.8  # a name with a plain reporting cue: precision of cue patterns on hand-read outputs was .92; a little less for the outlet being used
 _STRONG_CONFIDENCE = 0.95  # a byline, credit or interview: hand reading of the same outputs
 _MOST_MENTIONS = 50  # kept for each node; the rest are the same name again
+_FOOTER = re.compile(r"\W*(?:more|top|latest|best)\b[\w ]{0,40}\bfrom\b", re.IGNORECASE)  # "More from X" at the end of a republished page
 _HINT_NEAR = 300  # code points from the sentence that names the source to a quotation that is likely from it
 _HINT_QUOTE = 12  # words of a quotation in a search hint: search engines match no longer phrase exactly
 
@@ -50,8 +54,10 @@ def absent_sources(
                 key = owners.key(mention)
                 if key not in present and key not in quoted:
                     by_key.setdefault(key, []).append(mention)
-        nodes = [_node(key, held, story, taken, helpers, texts) for key, held in sorted(by_key.items())]
-        found += _with_via(nodes, helpers)
+        came = frozenset(m.doc for held in by_key.values() for m in held if m.cue in _WHOLE and m not in helpers)
+        idle = helpers | {m for held in by_key.values() for m in _idle(held, came, texts)}
+        nodes = [_node(key, held, story, taken, idle, texts) for key, held in sorted(by_key.items())]
+        found += _with_via(nodes, idle)
     return tuple(sorted(found, key=lambda node: node.id))
 
 
@@ -70,13 +76,28 @@ def _helpers(mentions: Mapping[str, tuple[Mention, ...]], texts: Mapping[str, Te
     return frozenset(found)
 
 
-def _node(key: str, held: list[Mention], story: Story, taken: set[str], helpers: frozenset[Mention], texts: Mapping[str, Text]) -> AbsentSource:
+def _idle(held: Sequence[Mention], came: frozenset[str], texts: Mapping[str, Text]) -> list[Mention]:
+    """Remains of an outlet's page that show no use: no other cue names the outlet, and it is no "More from X" below a text with an origin or a link to X.
+
+    ``came`` are the documents that say of their whole text where it comes from.
+    """
+    found = []
+    for mention in held:
+        if mention.cue == "furniture":
+            others = {m.cue for m in held if m.doc == mention.doc} - {"furniture", "photo"}
+            footer = _FOOTER.match(texts[mention.doc].document.text, mention.clause.start, mention.clause.end)
+            if not others - {"link"} and not (footer and (others or mention.doc in came)):
+                found.append(mention)
+    return found
+
+
+def _node(key: str, held: list[Mention], story: Story, taken: set[str], idle: frozenset[Mention], texts: Mapping[str, Text]) -> AbsentSource:
     name = f"absent:{key}"
     if name in taken:  # the same outlet behind another story
         name = f"absent:{key}:{story.members[0]}"
     taken.add(name)
-    strong = [m for m in held if m.cue in _STRONG and m not in helpers]
-    shared = [m for m in held if m.cue not in (*_STRONG, "photo") and _inside(m, story.spans.get(m.doc, ()))]
+    strong = [m for m in held if m.cue in _STRONG and m not in idle]
+    shared = [m for m in held if (m.cue not in (*_STRONG, "photo") or m.cue == "furniture") and _inside(m, story.spans.get(m.doc, ()))]
     using = strong or shared
     display = _display(held)
     aliases = tuple(sorted({alias for m in held for alias in (m.name, m.outlet) if alias and alias != display and len(alias) <= 80}))
@@ -112,25 +133,23 @@ def _inside(mention: Mention, spans: Sequence[Span]) -> bool:
     return any(mention.clause.start < span.end and span.start < mention.clause.end for span in spans)
 
 
-def _with_via(nodes: list[AbsentSource], helpers: frozenset[Mention]) -> list[AbsentSource]:
+def _with_via(nodes: list[AbsentSource], idle: frozenset[Mention]) -> list[AbsentSource]:
     """Order the nodes of one story into chains.
 
     A remain of a republisher's page beside another origin: the origin came through the republisher. An outlet with a reporting cue only, in documents
     that have an origin: it came through that origin, second-hand.
     """
-    origins = [node for node in nodes if node.status == "used" and any(m.cue in _STRONG and m not in helpers for m in node.mentions)]
-    carriers = {
-        doc: node for node in origins for doc in node.used_by if all(m.cue in ("furniture", "via", "link", "canonical") for m in node.mentions if m.doc == doc)
-    }
+    origins = [node for node in nodes if node.status == "used" and any(m.cue in _STRONG and m not in idle for m in node.mentions)]
+    carriers = {doc: node for node in origins for doc in node.used_by if all(m.cue in _CARRYING for m in node.mentions if m.doc == doc)}
     ranked = sorted(origins, key=lambda node: (min(_STRONG.index(m.cue) for m in node.mentions if m.cue in _STRONG), -len(node.used_by), node.id))
     linked = []
     for node in nodes:
         if node in origins:
             through = {carriers[doc].id for doc in node.used_by if doc in carriers} - {node.id}
-            own_text = any(m.cue != "furniture" and m.cue in _STRONG for m in node.mentions)
+            own_text = any(m.cue not in _CARRYING and m.cue in _STRONG for m in node.mentions)  # a carrier carries no other carrier
             linked.append(replace(node, via=min(through)) if through and own_text else node)
             continue
-        docs = {m.doc for m in node.mentions if m.cue != "photo"}
+        docs = {m.doc for m in node.mentions if m.cue not in ("photo", "furniture")}
         behind = [origin for origin in ranked if docs and origin not in carriers.values() and all(_came_through(doc, origin, docs) for doc in docs)]
         if behind:
             linked.append(replace(node, status="named", via=behind[0].id, used_by=tuple(sorted(docs))))

@@ -19,6 +19,7 @@ from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets"]
 
+_REFERENCES = 3  # outlets that stand alone as sentences of one text: an article has its one source at the end, a list of references has many
 _MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
 _ORIGINAL = re.compile(r"(?:original|source|canonical)\s+(?:url|link|article|page|post)\W{0,12}$", re.IGNORECASE)
@@ -94,6 +95,7 @@ class _View:
 class _Raw:
     mention: Mention
     says_own: bool = False  # the words claim that this is the page's own site
+    bare: bool = False  # the sentence is this name and nothing else
 
 
 def load_outlets(extra: str = "") -> Outlets:
@@ -125,6 +127,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
         raws.extend(_in_sentence(text.id, view, known, singles, i == len(views) - 1))
         if len(raws) > settings.max_mentions:
             break
+    raws = _references(raws)
     raws.extend(_links(text, views, outlets))
     mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in _owned(text.document, raws, outlets)}
     ordered = sorted(mentions, key=lambda m: (m.span, m.cue, m.name, m.url))
@@ -204,6 +207,7 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
     previous = (0, "")
     for a, b, outlet, level in sorted(names):
         cue = cue_of(clean, a, b, sentence.kind)
+        bare = False
         if not cue and previous[1] and _LISTED.fullmatch(clean[previous[0] : a]):
             cue = previous[1]  # "told Reuters and the Harbour Gazette": a list shares its cue
         previous = (b, cue)
@@ -215,14 +219,22 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             and (last or len(clean) < 60)
             and sentence.kind != "heading"
         ):
-            cue = "via"
+            cue, bare = "via", True
         if cue == "reported" and clean[a:b] in known.surnames:
             continue  # "Bloomberg said" where a Michael Bloomberg is in the text
         if cue and _accepted(clean, a, b, level, cue):
             person = _speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
-            yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]))
+            yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]), bare=bare)
+
+
+def _references(raws: Sequence[_Raw]) -> list[_Raw]:
+    """Names that stand alone are weak like links where there are several: then they are a list of references, and no source of the whole text."""
+    alone = {raw.mention.outlet or raw.mention.name for raw in raws if raw.bare}
+    if len(alone) < _REFERENCES:
+        return list(raws)
+    return [replace(raw, mention=replace(raw.mention, cue="link")) if raw.bare else raw for raw in raws]
 
 
 def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
