@@ -170,7 +170,7 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]
     """Everything two documents share, sentence by sentence and word by word."""
     found: list[Alignment] = []
     i, j, nats = link.evidence(left.side, right.side)
-    open_ = chain.opens(i, nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
+    open_ = chain.opens((i, j), nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
         cells = link.cells(left.side, right.side)
         found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]

@@ -63,21 +63,23 @@ class Signs:
     """Sentences of the shorter text; 0 when it does not matter."""
 
 
-def opens(i: Ints, nats: Reals, settings: AlignSettings, shorter: int = 0) -> bool:
-    """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``i``) together with ``wide_nats``.
+def opens(spots: tuple[Ints, Ints], nats: Reals, settings: AlignSettings, shorter: int = 0) -> bool:
+    """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``spots[0]``) together with ``wide_nats``.
 
     For short texts, of which the shorter has ``shorter`` sentences, it is enough that most of those have a cell with evidence.
 
-    >>> opens(np.array([0, 4]), np.array([40.0, 30.0]), AlignSettings()), opens(np.array([0, 4]), np.array([20.0, 9.0]), AlignSettings())
+    >>> spots = np.array([0, 4]), np.array([1, 2])
+    >>> opens(spots, np.array([40.0, 30.0]), AlignSettings()), opens(spots, np.array([20.0, 9.0]), AlignSettings())
     (True, False)
     """
-    best = np.zeros(int(i.max(initial=-1)) + 1)
-    np.maximum.at(best, i, nats)
-    firm, strong = best[best >= settings.firm_nats], best[best >= settings.strong_nats]
-    if shorter and len(firm) >= max(2, settings.most_share * shorter) and float(firm.sum()) >= settings.most_nats:
-        return True
-    most, total = float(strong.max(initial=0.0)), float(strong.sum())
-    return most >= settings.alone_nats or (most >= settings.open_nats and total >= settings.wide_nats)
+    most, wide, mostly = float(nats.max(initial=0.0)), True, shorter > 0
+    for spot in spots:  # rows and columns alike, so that swapping the texts changes nothing
+        best = np.zeros(int(spot.max(initial=-1)) + 1)
+        np.maximum.at(best, spot, nats)
+        firm = best[best >= settings.firm_nats]
+        wide &= float(best[best >= settings.strong_nats].sum()) >= settings.wide_nats
+        mostly &= len(firm) >= max(2, settings.most_share * shorter) and float(firm.sum()) >= settings.most_nats
+    return most >= settings.alone_nats or (most >= settings.open_nats and wide) or mostly
 
 
 def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passage, ...]:
@@ -104,7 +106,7 @@ def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passa
 def _mostly(cells: Cells, clear: npt.NDArray[np.bool_], signs: Signs, settings: AlignSettings) -> bool:
     """Whether most sentences of the shorter text have a clear link: a text of three sentences has no room for the evidence that longer ones must show."""
     good = clear & (cells.excess >= settings.most_excess) & (signs.prose >= settings.firm_nats)
-    count = int(good.sum())
+    count = min(len(np.unique(cells.i[good])), len(np.unique(cells.j[good])))
     return signs.shorter > 0 and count >= max(2, settings.most_share * signs.shorter) and float(signs.prose[good].sum()) >= settings.most_nats
 
 

@@ -98,7 +98,7 @@ def test_nothing_from_nothing():
     cells = Cells(empty.astype(int), empty.astype(int), empty, empty, empty, empty.astype(int), empty.astype(int), empty, 0.0)
     assert chain.passages(cells, _signs(cells), SETTINGS) == ()
     assert chain.repeats(cells, SETTINGS) == ()
-    assert not chain.opens(cells.i, cells.nats, SETTINGS)
+    assert not chain.opens((cells.i, cells.j), cells.nats, SETTINGS)
 
 
 def test_a_small_gap_between_accepted_cells_is_filled_and_a_large_one_is_not():
@@ -111,3 +111,11 @@ def test_a_small_gap_between_accepted_cells_is_filled_and_a_large_one_is_not():
 def test_two_copies_of_a_sentence_are_two_passages():
     rows = [(0, 0, 0.8, 60.0), (3, 5, 0.7, 30.0), (3, 6, 0.7, 30.0)]
     assert _pairs(chain.passages(_cells(rows), _signs(_cells(rows)), SETTINGS)) == [((0,), (0,)), ((3,), (5,)), ((3,), (6,))]
+
+
+def test_three_copies_of_one_sentence_are_not_most_of_a_text():
+    """A text of one sentence pasted three times into another has one link, whichever side it stands on."""
+    i, j, nats = np.array([0, 0, 0]), np.array([0, 1, 2]), np.array([9.0, 9.0, 9.0])
+    assert not chain.opens((i, j), nats, SETTINGS, 1)
+    assert not chain.opens((j, i), nats, SETTINGS, 1)
+    assert chain.opens((j, j), nats, SETTINGS, 3)
