@@ -14,8 +14,8 @@ import re
 from pathlib import Path
 
 from provenance.cite import cite, load_outlets
+from provenance.citing.outlets import Outlets
 from provenance.model import Document, Mention
-from provenance.outlets import Outlets
 from provenance.settings import CiteSettings, SplitSettings
 from provenance.split import split
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from bench import _run
 from bench.scorers import Row, read_rows, score_alignment
+from provenance.matching.passage import passages
 from provenance.model import Document
-from provenance.passage import passages
 from provenance.settings import Settings
 from provenance.split import split
 from provenance.weigh import Prepared, prepare

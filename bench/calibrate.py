@@ -23,9 +23,9 @@ from pathlib import Path
 
 from bench.scorers import read_rows
 from provenance import align
+from provenance.evidence.overlap import overlaps
+from provenance.evidence.posterior import Calibration
 from provenance.model import Document
-from provenance.overlap import overlaps
-from provenance.posterior import Calibration
 from provenance.settings import Settings
 from provenance.split import split
 

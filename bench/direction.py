@@ -23,10 +23,10 @@ from bench.calibrate import Labelled, fit
 from bench.scorers import Row, calibration_error, read_rows, score_direction
 from provenance import align
 from provenance.cite import cite, load_outlets
+from provenance.evidence.overlap import overlaps
+from provenance.evidence.posterior import Calibration, conditional
 from provenance.lineage import Lineage, relate
 from provenance.model import Document, Mention, Relation, Text
-from provenance.overlap import overlaps
-from provenance.posterior import Calibration, conditional
 from provenance.settings import Settings
 from provenance.split import split
 

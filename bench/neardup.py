@@ -16,7 +16,7 @@ from typing import Any
 
 from bench import _run
 from bench.scorers import read_rows, score_clusters
-from provenance.differ import conflict_rate
+from provenance.matching.differ import conflict_rate
 from provenance.text import tokens
 
 CONTAINMENT = 0.35  # .30 to .40 within .005 F1

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench import _run
 from bench.scorers import Row, score_pairs
-from provenance import link
+from provenance.matching import link
 
 THRESHOLD = 0.05  # of link.reuse, which is 0 for independent texts
 

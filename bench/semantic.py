@@ -13,8 +13,8 @@ from typing import Any
 
 from bench import _run
 from bench.scorers import Row, precision_recall_f1, score_links
-from provenance import link
-from provenance.meaning import Encoder, load_encoder, meaning_links
+from provenance.matching import link
+from provenance.matching.meaning import Encoder, load_encoder, meaning_links
 from provenance.model import Document
 from provenance.settings import MeaningSettings, SplitSettings
 from provenance.split import split

@@ -7,8 +7,8 @@ from typing import Any
 
 from bench import _run
 from bench.scorers import Row, score_links
-from provenance import link
-from provenance.side import units
+from provenance.matching import link
+from provenance.matching.side import units
 
 
 def predict(row: Row) -> dict[str, Any]:

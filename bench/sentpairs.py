@@ -10,7 +10,7 @@ from typing import Any
 
 from bench import _run
 from bench.scorers import Row, score_pairs
-from provenance import link
+from provenance.matching import link
 
 THRESHOLD = 0.26  # of link.score: best F1 on pan_human
 

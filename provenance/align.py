@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance import chain, link
-from provenance import passage as word_level
-from provenance.describe import described, identity, longest_run
-from provenance.differ import conflict_rate
-from provenance.link import Cells
+from provenance.matching import chain, link
+from provenance.matching import passage as word_level
+from provenance.matching.describe import described, identity, longest_run
+from provenance.matching.differ import conflict_rate
+from provenance.matching.link import Cells
+from provenance.matching.side import Side, side, without
 from provenance.model import Alignment, Span, Text
 from provenance.pair import candidates as pairs_worth_comparing
 from provenance.settings import AlignSettings, PairSettings
-from provenance.side import Side, side, without
 from provenance.weigh import Ints, Prepared, Reals, idf, prepare
 
 __all__ = ["Aligned", "align", "compare"]
@@ -151,7 +151,7 @@ def _chunk(tasks: Sequence[tuple[str, str]]) -> list[list[Alignment]]:
 def compare(left: Text, right: Text, settings: AlignSettings) -> tuple[Alignment, ...]:
     """The passages of two documents, sorted by place; the same for (left, right) and (right, left).
 
-    >>> from provenance.side import units
+    >>> from provenance.matching.side import units
     >>> story = ["The Aurelia, a paddle steamer of 1912, sank off Tarnholm in a storm on Friday night.",
     ...          "All forty-two deckhands swam to the lighthouse, where the keeper gave them rum."]
     >>> [p.kind for p in compare(units(story, "a"), units(["Another day.", *story], "b"), AlignSettings())]

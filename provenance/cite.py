@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from provenance.cues import STRONG, cue_of, is_person_follower, shaped_names
+from provenance.citing.cues import STRONG, cue_of, is_person_follower, shaped_names
+from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, table
+from provenance.masthead import head_lines, line_parts
 from provenance.model import Document, Mention, Sentence, Span, Text
-from provenance.outlets import Found, Outlets, host_of, name_key, registrable_domain, table
 from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets"]
@@ -37,10 +38,11 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _OWN_FURNITURE = re.compile(
-    r"share (?:this|on|via)|\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|follow us|copyright|©|\(c\) \d{4}"
-    r"|all rights reserved",
+    r"share (?:this|on|via)|copyright|©|\(c\) \d{4}|all rights reserved",
     re.IGNORECASE,
 )
+_OFFER = re.compile(r"\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|\bfollow\b", re.IGNORECASE)  # own, or a foreign box on the page
+_NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
 _FOREIGN_FURNITURE = re.compile(
     r"\bmore\b.{0,40}\b(?:from|on|at|by)\b|\bread (?:more|the full|the original|it)\b.{0,40}\b(?:at|on|from|in)\b|follow\b|continue reading|visit\b|app\b",
     re.IGNORECASE,
@@ -95,6 +97,7 @@ class _View:
 class _Raw:
     mention: Mention
     says_own: bool = False  # the words claim that this is the page's own site
+    may_own: bool = False  # an offer of the page's own site, or of another one
     bare: bool = False  # the sentence is this name and nothing else
 
 
@@ -363,17 +366,20 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
 
 def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Iterator[_Raw]:
     """Names in page furniture; the site's own where the words say so ("Share this @site", "Join the X mailing list")."""
-    clean = view.clean
-    own = bool(_OWN_FURNITURE.search(clean[:240]))
+    clean, clause = view.clean, view.sentence.span
+    own, offer = bool(_OWN_FURNITURE.search(clean[:240])), bool(_OFFER.search(clean[:240]))
     if handle := _HANDLE.search(clean[:240]):
         outlet = outlets.at(handle.group(1))
-        yield _Raw(Mention(doc, view.span(*handle.span(1)), view.sentence.span, "furniture", handle.group(1), outlet.name if outlet else ""), own)
-    elif own or _FOREIGN_FURNITURE.search(clean[:240]):
+        mention = Mention(doc, view.span(*handle.span(1)), clause, "furniture", handle.group(1), outlet.name if outlet else "")
+        yield _Raw(mention, own or offer)
+    elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $", clean[max(0, a - 6) : a]):
                 row = outlets.named(name)
                 agency = row is not None and row.kind == "agency"  # its notice stands under reprints of its texts
-                yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "furniture", clean[a:b], name), own and not agency)
+                cue = "credit" if agency and _NOTICE.search(clean[:240]) else "furniture"
+                address = offer and "." in clean[a:b]  # a site calls itself by its address
+                yield _Raw(Mention(doc, view.span(a, b), clause, cue, clean[a:b], name), (own or address) and not agency, offer and not agency)
 
 
 def _metadata(document: Document, outlets: Outlets) -> Iterator[_Raw]:
@@ -425,6 +431,11 @@ def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterat
         for raw in raws:
             if raw.says_own:
                 own |= _keys(raw.mention, outlets)
+        offers = {raw.mention.clause: _keys(raw.mention, outlets) for raw in raws if raw.may_own}
+        head = {name_key(part) for line in (document.title, *head_lines(document.text)) for part in line_parts(line)}
+        for keys in offers.values():
+            if keys & (own | head) or (not own and sum(bool(keys & others) for others in offers.values()) > 1):
+                own |= keys
     for raw in raws:
         yield raw, bool(_keys(raw.mention, outlets) & own)
 

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from provenance import absent as absence
-from provenance.claims import Names, claims, names, origin_rank, origins, with_words
-from provenance.dating import dates, spoken_dates
-from provenance.facts import facts, retelling
-from provenance.graph import components, consistent, edges, groups
-from provenance.hub import hubs, shared_readings
+from provenance.evidence import absent as absence
+from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
+from provenance.evidence.dating import dates, spoken_dates
+from provenance.evidence.facts import facts, retelling
+from provenance.evidence.graph import components, consistent, edges, groups
+from provenance.evidence.hub import hubs, shared_readings
+from provenance.evidence.overlap import Overlap, overlaps
+from provenance.evidence.owners import owners
+from provenance.evidence.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
+from provenance.evidence.traits import traits
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Group, Mention, Relation, RelationName, Span, Text
-from provenance.overlap import Overlap, overlaps
-from provenance.owners import owners
-from provenance.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
 from provenance.settings import LineageSettings
-from provenance.traits import traits
 
 __all__ = ["Lineage", "relate"]
 

@@ -17,16 +17,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from provenance import rows
-from provenance.decode import Decoded, UnreadableError, decode, file_kind, one_line, printable
 from provenance.errors import UsageError
 from provenance.model import Document, Problem
-from provenance.office import read_docx, read_pdf
-from provenance.page import declared_encoding, read_page
+from provenance.reading import rows
+from provenance.reading.decode import Decoded, UnreadableError, decode, file_kind, one_line, printable
+from provenance.reading.office import read_docx, read_pdf
+from provenance.reading.page import declared_encoding, read_page
+from provenance.reading.sidecar import Statement, applied, front_matter, statements
+from provenance.reading.walk import Entry, gather
 from provenance.settings import ReadSettings
-from provenance.sidecar import Statement, applied, front_matter, statements
 from provenance.text import token_spans
-from provenance.walk import Entry, gather
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from provenance.blocks import lay_out, skip_spans
 from provenance.model import Block, Document, Problem, Sentence, Span, Text
-from provenance.quotes import quote_spans
 from provenance.settings import SplitSettings
+from provenance.splitting.blocks import lay_out, skip_spans
+from provenance.splitting.quotes import quote_spans
 
 __all__ = ["sentence_spans", "split"]
 

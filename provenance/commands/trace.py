@@ -36,7 +36,7 @@ def command(**given: object) -> None:
     """
     from provenance import api
     from provenance.errors import InputError
-    from provenance.walk import shown_path
+    from provenance.reading.walk import shown_path
 
     file, folder = str(given["file"]), str(given["folder"])
     paths = [file, folder]

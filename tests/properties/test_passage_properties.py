@@ -5,9 +5,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.matching.passage import passages
 from provenance.model import Document, Sentence, Span, Text
 from provenance.pair import candidates
-from provenance.passage import passages
 from provenance.settings import AlignSettings, PairSettings
 from provenance.weigh import prepare
 

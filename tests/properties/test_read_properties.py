@@ -7,14 +7,14 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.dates import iso_date
-from provenance.decode import UnreadableError, decode, one_line, printable
-from provenance.office import read_docx, unwrapped
-from provenance.page import read_page, shallow
 from provenance.read import read
-from provenance.rows import csv_rows, json_rows
+from provenance.reading.dates import iso_date
+from provenance.reading.decode import UnreadableError, decode, one_line, printable
+from provenance.reading.office import read_docx, unwrapped
+from provenance.reading.page import read_page, shallow
+from provenance.reading.rows import csv_rows, json_rows
+from provenance.reading.sidecar import front_matter
 from provenance.settings import ReadSettings
-from provenance.sidecar import front_matter
 
 MARKUP = st.lists(
     st.sampled_from(

@@ -6,7 +6,7 @@ import pytest
 
 from bench import absent
 from provenance.cite import load_outlets
-from provenance.outlets import Outlets
+from provenance.citing.outlets import Outlets
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from provenance.absent import Story, absent_sources
 from provenance.cite import cite, load_outlets
+from provenance.evidence.absent import Story, absent_sources
+from provenance.evidence.owners import owners
 from provenance.model import AbsentSource, Document, Span
-from provenance.owners import owners
 from provenance.settings import CiteSettings, SplitSettings
 from provenance.split import split
 

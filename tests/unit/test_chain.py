@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from provenance import chain
-from provenance.link import Cells
+from provenance.matching import chain
+from provenance.matching.link import Cells
 from provenance.settings import AlignSettings
 
 SETTINGS = AlignSettings()

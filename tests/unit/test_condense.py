@@ -2,7 +2,7 @@
 
 import random
 
-from provenance.condense import condensed, explained
+from provenance.matching.condense import condensed, explained
 from provenance.model import Document, Sentence, Span, Text
 from provenance.weigh import Duo, duo, prepare
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provenance.dates import iso_date
+from provenance.reading.dates import iso_date
 
 READ = {
     "2025-11-02": "2025-11-02",

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from provenance.decode import UnreadableError, decode, file_kind, one_line, printable
+from provenance.reading.decode import UnreadableError, decode, file_kind, one_line, printable
 
 FRENCH = "Le conseil a décidé lundi de fermer la ligne du bac, où passaient cent élèves. « Rien à ajouter », dit-il."
 SAMPLES = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provenance.differ import altered_quotations, changes, conflict_rate, edits
+from provenance.matching.differ import altered_quotations, changes, conflict_rate, edits
 from provenance.model import Span
 
 

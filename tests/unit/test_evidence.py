@@ -5,14 +5,14 @@ import random
 
 import pytest
 
-from provenance.dating import dates, known_order, spoken_dates
-from provenance.facts import facts, retelling
-from provenance.graph import components, consistent, edges
-from provenance.hub import is_hub, shared_readings
+from provenance.evidence.dating import dates, known_order, spoken_dates
+from provenance.evidence.facts import facts, retelling
+from provenance.evidence.graph import components, consistent, edges
+from provenance.evidence.hub import is_hub, shared_readings
+from provenance.evidence.overlap import overlaps
+from provenance.evidence.posterior import credible, posterior, sure, weigh_families
+from provenance.evidence.traits import content, traits
 from provenance.model import AbsentSource, Alignment, Change, Document, Exhibit, Relation, Sentence, Span, Text
-from provenance.overlap import overlaps
-from provenance.posterior import credible, posterior, sure, weigh_families
-from provenance.traits import content, traits
 
 
 def text(name: str, words: str, **fields: object) -> Text:

@@ -1,6 +1,6 @@
 """Boxes: refinement to their boundaries, merging, rivals."""
 
-from provenance.extend import Box, merged, refined, unrivalled
+from provenance.matching.extend import Box, merged, refined, unrivalled
 from provenance.model import Document, Sentence, Span, Text
 from provenance.weigh import Duo, duo, prepare
 

@@ -1,6 +1,6 @@
 """Arrows of the whole collection."""
 
-from provenance.graph import edges
+from provenance.evidence.graph import edges
 from provenance.model import AbsentSource, Mention, Span
 
 

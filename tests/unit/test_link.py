@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from provenance import link
-from provenance.side import side, units, without
+from provenance.matching import link
+from provenance.matching.side import side, units, without
 from provenance.weigh import idf, prepare
 
 LEFT = [

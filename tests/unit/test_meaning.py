@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from provenance.errors import UsageError
-from provenance.meaning import Remembering, load_encoder, meaning_links, with_meaning
+from provenance.matching.meaning import Remembering, load_encoder, meaning_links, with_meaning
 from provenance.model import Alignment, Document
 from provenance.settings import MeaningSettings, SplitSettings
 from provenance.split import split

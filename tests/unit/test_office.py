@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from provenance.decode import UnreadableError
-from provenance.office import read_docx, read_pdf, unwrapped, without_heads
+from provenance.reading.decode import UnreadableError
+from provenance.reading.office import read_docx, read_pdf, unwrapped, without_heads
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 BODY = (

@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from provenance.outlets import Outlets, host_of, name_key, registrable_domain, table
+from provenance.citing.outlets import Outlets, host_of, name_key, registrable_domain, table
 
 HEADER = "name,domains,aliases,kind,country\n"
 KINDS = {"agency", "newspaper", "broadcaster", "magazine", "online", "press-office", "platform"}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from provenance.evidence.owners import host, outlet_key, owners
 from provenance.model import Block, Document, Mention, Span, Text
-from provenance.owners import host, outlet_key, owners
 
 
 @pytest.mark.parametrize(

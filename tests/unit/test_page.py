@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from provenance.decode import UnreadableError
-from provenance.page import declared_encoding, read_page, shallow
+from provenance.reading.decode import UnreadableError
+from provenance.reading.page import declared_encoding, read_page, shallow
 
 PARAGRAPH = "The harbour board voted nine to four on Tuesday to close the ferry line to Ostrel, and the boats lose 40,000 crowns a month."
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Ferry to Ostrel closes | Harbour Gazette</title>

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from provenance import seed
+from provenance.matching import seed
+from provenance.matching.passage import passages
 from provenance.model import Document, Sentence, Span, Text
-from provenance.passage import passages
 from provenance.settings import AlignSettings
 from provenance.weigh import prepare
 

@@ -6,9 +6,9 @@ import io
 import pandas as pd
 import pytest
 
-from provenance.decode import UnreadableError
 from provenance.read import read, read_frame
-from provenance.rows import column_names, csv_rows, json_rows, row_document
+from provenance.reading.decode import UnreadableError
+from provenance.reading.rows import column_names, csv_rows, json_rows, row_document
 from provenance.settings import ReadSettings
 
 ANY = ReadSettings(min_words=1)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from provenance import seed
+from provenance.matching import seed
 from provenance.model import Document, Sentence, Span, Text
 from provenance.weigh import duo, prepare
 

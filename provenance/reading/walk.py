@@ -7,8 +7,8 @@ import stat
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from provenance.decode import printable
 from provenance.model import Problem
+from provenance.reading.decode import printable
 
 __all__ = ["Entry", "gather", "shown_path"]
 

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from provenance.dates import iso_date
-from provenance.decode import UnreadableError, missing, one_line, without_surrogates
 from provenance.model import Document
+from provenance.reading.dates import iso_date
+from provenance.reading.decode import UnreadableError, missing, one_line, without_surrogates
 from provenance.settings import ReadSettings
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from provenance.evidence.overlap import Overlap
+from provenance.evidence.owners import Owners, host
 from provenance.model import Exhibit, Mention, Span, Text
-from provenance.overlap import Overlap
-from provenance.owners import Owners, host
 from provenance.text import fold, token_spans
 
 __all__ = ["Names", "claims", "names", "origin_rank", "origins", "touches", "with_words"]

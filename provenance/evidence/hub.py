@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from provenance.evidence.overlap import FACTS, Overlap
 from provenance.model import Alignment, Change, Exhibit, Span, Text
-from provenance.overlap import FACTS, Overlap
 from provenance.text import fold, token_spans
 
 __all__ = ["grams", "hubs", "is_hub", "shared_readings"]

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from provenance.matching.side import Side, side, units
 from provenance.model import Text
-from provenance.side import Side, side, units
 from provenance.weigh import PSEUDO_SENTENCES, Ints, Reals, prepare
 
 __all__ = ["Cells", "Side", "cells", "evidence", "links", "reuse", "score", "side", "units"]

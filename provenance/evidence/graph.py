@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from provenance.dating import known_order
+from provenance.evidence.dating import known_order
 from provenance.model import AbsentSource, Alignment, Edge, Group, Relation, Text
 
 __all__ = ["components", "consistent", "edges", "groups"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from provenance.differ import altered_quotations, changes, edits
+from provenance.matching.differ import altered_quotations, changes, edits
 from provenance.model import Alignment, Change, Edit, Kind, Span, Text
 from provenance.text import tokens
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from provenance.dates import iso_date
-from provenance.decode import one_line
 from provenance.model import Document, Problem
+from provenance.reading.dates import iso_date
+from provenance.reading.decode import one_line
 
 __all__ = ["Statement", "applied", "front_matter", "statements"]
 

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.evidence.overlap import Overlap
 from provenance.model import Alignment, Exhibit, Span, Text
-from provenance.overlap import Overlap
 from provenance.text import token_spans
 
 __all__ = ["Content", "content", "traits"]

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from provenance.link import RIVAL_SHARE, THRESHOLD, Cells
+from provenance.matching.link import RIVAL_SHARE, THRESHOLD, Cells
 from provenance.settings import AlignSettings
 from provenance.weigh import Ints, Reals
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from provenance.evidence.owners import Owners
 from provenance.model import AbsentSource, Mention, Span, Text
-from provenance.owners import Owners
 from provenance.text import fold, token_spans
 
 __all__ = ["Story", "absent_sources", "hint", "implied"]

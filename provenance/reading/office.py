@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from provenance.decode import UnreadableError, one_line, without_surrogates
 from provenance.model import Document, Link, Span
+from provenance.reading.decode import UnreadableError, one_line, without_surrogates
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from provenance.dates import iso_date
-from provenance.decode import UnreadableError, one_line, without_surrogates
 from provenance.model import Document, Link, Span
+from provenance.reading.dates import iso_date
+from provenance.reading.decode import UnreadableError, one_line, without_surrogates
 
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provenance import condense, seed
-from provenance.extend import Box, merged, refined, unrivalled
+from provenance.matching import condense, seed
+from provenance.matching.extend import Box, merged, refined, unrivalled
 from provenance.model import Span
 from provenance.settings import AlignSettings
 from provenance.weigh import Duo, Ints, Prepared, duo

@@ -1,0 +1,1 @@
+"""What alignment is made of: seeds, boundaries, summaries, sentence links, chains, what changed."""
