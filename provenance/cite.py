@@ -14,7 +14,7 @@ from itertools import islice
 
 from provenance.citing.cues import STRONG, cue_of, is_person_follower, shaped_names
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, table
-from provenance.masthead import head_lines, line_parts
+from provenance.masthead import head_names, line_names
 from provenance.model import Document, Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
@@ -432,7 +432,7 @@ def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterat
             if raw.says_own:
                 own |= _keys(raw.mention, outlets)
         offers = {raw.mention.clause: _keys(raw.mention, outlets) for raw in raws if raw.may_own}
-        head = {name_key(part) for line in (document.title, *head_lines(document.text)) for part in line_parts(line)}
+        head = {name_key(part) for part in (*line_names(document.title), *head_names(document.text))}
         for keys in offers.values():
             if keys & (own | head) or (not own and sum(bool(keys & others) for others in offers.values()) > 1):
                 own |= keys

@@ -7,10 +7,10 @@ canonical name of the outlet table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.masthead import head_names, head_spans, line_names
 from provenance.model import Document, Mention, Text
 from provenance.text import fold, token_spans
 
@@ -21,7 +21,8 @@ _GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net",
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
-_RUBRIC = re.compile(r"[|·•,\n]|\s[-–—]\s")  # what stands between a paper's name and its section or date
+_ORIGIN = ("byline", "dateline", "credit", "originally-published", "via")  # a name behind one of these says where a text is from, not whose page it is
+_SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
 
 
@@ -125,9 +126,12 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
             named = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
             own[mention.doc] |= {aliases.get(named, named)} - {""}
     known = {key for keys in own.values() for key in keys} | {aliases.get(k, k) for m in mentions for k in [outlet_key(m.outlet or m.name)] if k}
+    by_doc: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_doc.setdefault(mention.doc, []).append(mention)
     for text in texts:
         if not own[text.id]:
-            own[text.id] = _masthead(text, known, aliases)
+            own[text.id] = _masthead(text, by_doc.get(text.id, ()), known, aliases)
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
@@ -142,14 +146,18 @@ def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:
     return frozenset(aliases.get(key, key) for key in keys if key)
 
 
-def _masthead(text: Text, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
-    """An outlet that somebody names and whose name, with or without a date or rubric, is the first line of this document and not its headline."""
+def _masthead(text: Text, mentions: Sequence[Mention], known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
+    """Outlets that somebody names and whose name, with or without a date or rubric, stands as a part of its own in this document's first lines or title.
+
+    A name that those lines give as the text's origin ("Reuters" in a byline) is not the page's. ``mentions`` are the document's own.
+    """
     if len(text.blocks) < 3:
         return frozenset()
-    line = text.document.text[text.blocks[0].span.start : text.blocks[0].span.end]
-    parts = [part.strip(" #*_\t") for part in _RUBRIC.split(line[:200])] if len(line) <= 200 else []
-    keys = {aliases.get(key, key) for key in map(outlet_key, parts[:3]) if len(key) >= 4}
-    return frozenset(keys & known)
+    lines = head_spans(text.document.text)
+    parts = (*line_names(text.document.title), *head_names(text.document.text))
+    keys = {aliases.get(key, key) for key in map(outlet_key, parts) if len(key) >= _SHORTEST_KEY}
+    foreign = {outlet_key(m.outlet or m.name) for m in mentions if m.cue in _ORIGIN and any(a <= m.span.start < b for a, b in lines[1:])}
+    return frozenset(keys & known - foreign)
 
 
 def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:

@@ -1,0 +1,73 @@
+"""The lines above an article's prose: masthead, headline, byline, date. Which names in them can be the paper's own.
+
+A name counts only where it stands as a part of its own, beside nothing but dates and (in the first line) a rubric. "Fox and hounds, a history" holds no
+part that is a paper's name, "Harbour Gazette, 2 May 2023" does.
+"""
+
+from __future__ import annotations
+
+import re
+
+from provenance.model import Span
+
+__all__ = ["head_names", "head_spans", "line_names"]
+
+_LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
+_LONGEST = 120  # code points: a longer line is prose
+_LOOKED_AT = 2_000  # code points of a text in which its head is looked for
+_MOST_PARTS = 5
+_LINE = re.compile(r"[^\n\r]+")
+_STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s")
+_DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
+_TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
+_DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
+
+
+def head_spans(text: str) -> tuple[Span, ...]:
+    """The first short lines of a text, at most four, up to its first line of prose (long, or a sentence with its full stop).
+
+    >>> text = "Harbour Gazette\\n\\nFerry to close\\n\\nThe line will close."
+    >>> [text[a:b] for a, b in head_spans(text)]
+    ['Harbour Gazette', 'Ferry to close']
+    """
+    found: list[Span] = []
+    for match in _LINE.finditer(text, 0, _LOOKED_AT):
+        line = match.group().strip()
+        if not line:
+            continue
+        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES:
+            break
+        found.append(Span(*match.span()))
+    return tuple(found)
+
+
+def head_names(text: str) -> tuple[str, ...]:
+    """The parts of a text's head that can be the name of its paper.
+
+    >>> head_names("Ferry to close\\n2 May 2023, Harbour Gazette\\n\\nThe line will close.")
+    ('Ferry to close', 'Harbour Gazette')
+    """
+    lines = [text[a:b] for a, b in head_spans(text)]
+    return tuple(name for i, line in enumerate(lines) for name in line_names(line, rubric=i == 0))
+
+
+def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
+    """The parts of one line or title that can be a paper's name; ``rubric``: something else than a date may stand beside it, behind a bar or dash.
+
+    >>> line_names("State Radio – Morning brief"), line_names("Ann Lee | State Radio", rubric=False), line_names("State Radio | 4 May", rubric=False)
+    (('State Radio', 'Morning brief'), (), ('State Radio',))
+    """
+    names: list[str] = []
+    pieces = [piece.strip(" #*_>\t") for piece in _STRONG_MARK.split(line[: _LONGEST * 2])[:_MOST_PARTS]]
+    for piece in pieces:
+        parts = [part.strip() for part in piece.split(",")[:_MOST_PARTS]]
+        dated = [part for part in parts if _DATE.search(part)]
+        plain = [part for part in parts if part and part not in dated]
+        days = [part for part in plain[1:] if dated and _DAY.fullmatch(part)]
+        plain = [part for part in plain if part not in days]
+        cut = _TAIL.sub("", piece)
+        if not plain and cut != piece and cut:  # "Harbour Gazette 2 May 2023": name and date in one part
+            names.append(cut)
+        elif plain:
+            names.append(plain[0] if len(plain) == 1 else piece)
+    return tuple(names) if rubric or len(names) == 1 else ()
