@@ -15,13 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import provenance
 from bench import _run
 from bench.scorers import Row, read_rows, score_alignment
-from provenance.matching.passage import passages
-from provenance.model import Document
-from provenance.settings import Settings
-from provenance.split import split
-from provenance.weigh import Prepared, prepare
+from provenance.weigh import Prepared
 
 PROCESSES = 2
 
@@ -61,13 +58,12 @@ def predicted(pack: Path, rows: Sequence[Row]) -> tuple[list[dict[str, Any]], fl
 
 
 def _predicted(pack: Path, rows: Sequence[Row]) -> tuple[list[dict[str, Any]], float]:
-    settings = Settings().align
     names = sorted({("susp", row["susp"]) for row in rows} | {("src", row["src"]) for row in rows})
     ready = dict(zip(names, read(pack, names), strict=True))
     answers = []
     for row in rows:
         spans = []
-        for passage in passages(ready["susp", row["susp"]], ready["src", row["src"]], settings):
+        for passage in provenance.passages(ready["susp", row["susp"]], ready["src", row["src"]]):
             left, right = passage.left, passage.right
             spans.append([left.start, left.end - left.start, right.start, right.end - right.start])
         answers.append({"susp": row["susp"], "src": row["src"], "spans": spans})
@@ -76,9 +72,4 @@ def _predicted(pack: Path, rows: Sequence[Row]) -> tuple[list[dict[str, Any]], f
 
 def read(pack: Path, names: Sequence[tuple[str, str]]) -> tuple[Prepared, ...]:
     """The documents of a pack, split and prepared; UTF-8 without newline translation, as the truth counts."""
-    settings = Settings().split
-    texts = []
-    for folder, name in names:
-        text = (pack / folder / name).read_bytes().decode("utf-8")
-        texts.append(split(Document(f"{folder}/{name}", text), settings)[0])
-    return prepare(texts)
+    return provenance.prepared([(pack / folder / name).read_bytes().decode("utf-8") for folder, name in names])

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import provenance
 from bench import _run
 from bench.scorers import Row, score_pairs
-from provenance.matching import link
 
-THRESHOLD = 0.05  # of link.reuse, which is 0 for independent texts
+THRESHOLD = 0.05  # of provenance.reuse, which is 0 for independent texts
 
 
 @cache
@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     rows = _run.rows_of(args.pack / "truth.jsonl", args.sample)
 
     def predict(row: Row) -> dict[str, Any]:
-        return {"id": row["id"], "score": link.reuse(_text(args.pack / row["a"]), _text(args.pack / row["b"]))}
+        return {"id": row["id"], "score": provenance.reuse(_text(args.pack / row["a"]), _text(args.pack / row["b"]))}
 
     answers, cost = _run.predicted(rows, predict, args.out)
     _run.show("pairs", score_pairs(rows, answers, THRESHOLD), cost)

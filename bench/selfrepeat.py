@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import provenance
 from bench import _run
 from bench.scorers import Row, score_links
-from provenance.matching import link
-from provenance.matching.side import units
 
 
 def predict(row: Row) -> dict[str, Any]:
     """Links of one document with itself."""
-    return {"id": row["id"], "links": [[i, j, score] for i, j, score in link.links(units(row["paragraphs"]))]}
+    return {"id": row["id"], "links": [[i, j, score] for i, j, score in provenance.links(row["paragraphs"])]}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import provenance
 from bench import _run
 from bench.scorers import Row, score_links
-from provenance.matching import link
-from provenance.matching.side import units
 
 
 def predict(row: Row) -> dict[str, Any]:
     """Links of one document pair."""
-    found = link.links(units(row["a"], "a"), units(row["b"], "b"))
+    found = provenance.links(row["a"], row["b"])
     return {"id": row["id"], "links": [[i, j, score] for i, j, score in found]}
 
 

@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from provenance.api import Result, analyse
+    from provenance.api import Result, analyse, deduplicate, links, near_duplicates, passages, prepared, reuse, similarity
     from provenance.errors import InputError, ProvenanceError, SettingsError, StateError, UsageError
     from provenance.settings import Settings
 
@@ -22,10 +22,17 @@ __all__ = [
     "StateError",
     "UsageError",
     "analyse",
+    "deduplicate",
+    "links",
+    "near_duplicates",
+    "passages",
+    "prepared",
+    "reuse",
+    "similarity",
 ]
 
 _HOMES = {
-    "provenance.api": ("Result", "analyse"),
+    "provenance.api": ("Result", "analyse", "deduplicate", "links", "near_duplicates", "passages", "prepared", "reuse", "similarity"),
     "provenance.errors": ("InputError", "ProvenanceError", "SettingsError", "StateError", "UsageError"),
     "provenance.settings": ("Settings",),
 }

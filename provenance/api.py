@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +17,11 @@ from provenance.trace import trace
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Result", "analyse", "check_output"]
+    from provenance.corpus import Deduplicated
+    from provenance.matching.passage import Passage
+    from provenance.weigh import Prepared
+
+__all__ = ["Result", "analyse", "check_output", "deduplicate", "links", "near_duplicates", "passages", "prepared", "reuse", "similarity"]
 
 
 class Result:
@@ -123,3 +128,100 @@ def analyse(
             raise UsageError(f"the outlet table {outlets} cannot be read: {fault}") from fault
     report = trace(documents, problems, chosen, outlets=table, jobs=jobs or os.cpu_count() or 1, progress=progress)
     return Result(report, chosen)
+
+
+def prepared(texts: Sequence[str]) -> tuple[Prepared, ...]:
+    """Texts split and weighed once, for ``passages`` of many pairs of them; in the order given."""
+    from provenance.model import Document
+    from provenance.split import split
+    from provenance.weigh import prepare
+
+    chosen = Settings().split
+    return prepare([split(Document(str(number), text), chosen)[0] for number, text in enumerate(texts)])
+
+
+def passages(left: str | Prepared, right: str | Prepared, *, settings: Settings | None = None) -> tuple[Passage, ...]:
+    """The passages that two texts share, found word by word: spans on both sides, evidence in nats; swapping the texts gives the mirrored passages.
+
+    Both are texts, or both come from one call of ``prepared``. For sentences, kinds and changed facts use ``analyse``. Raises UsageError for one of each.
+
+    >>> story = "On Tuesday the harbour council voted nine to four to close the ferry line, which has carried island pupils to school since the winter of 1931."
+    >>> [(p.left.start, p.right.start) for p in passages(story, "Good morning. " + story)]
+    [(0, 14)]
+    """
+    from provenance.matching import passage
+
+    if isinstance(left, str) and isinstance(right, str):
+        left, right = prepared([left, right])
+    if isinstance(left, str) or isinstance(right, str):
+        raise UsageError("passages needs two texts, or two that were prepared together")
+    return passage.passages(left, right, (settings or Settings()).align)
+
+
+def links(left: Sequence[str], right: Sequence[str] | None = None) -> list[tuple[int, int, float]]:
+    """Which sentence of ``left`` corresponds to which of ``right`` (or of ``left`` itself): (i, j, score above the threshold), sorted.
+
+    >>> [(i, j) for i, j, _ in links(["The ferry sank at dawn.", "Prices rose again."], ["Prices went up again.", "At dawn the ferry sank."])]
+    [(0, 1), (1, 0)]
+    """
+    from provenance.matching import link
+    from provenance.matching.side import units
+
+    return link.links(units(left, "a"), None if right is None else units(right, "b"))
+
+
+def similarity(left: str, right: str) -> float:
+    """How likely it is that one sentence rewords the other, 0..1 (for ranking; not a probability).
+
+    >>> similarity("The ferry sank at dawn.", "At dawn the ferry sank.") > similarity("The ferry sank at dawn.", "The council met at dawn.")
+    True
+    """
+    from provenance.matching import link
+
+    return link.score(left, right)
+
+
+def reuse(left: str, right: str) -> float:
+    """How much of the shorter text is reused in the other, 0..1 (for ranking: near copy over light over heavy revision over none).
+
+    >>> reuse("The old ferry sank at dawn near the pier.", "The council met at noon.")
+    0.0
+    """
+    from provenance.matching import link
+
+    return link.reuse(left, right)
+
+
+def near_duplicates(texts: Mapping[str, str], *, settings: Settings | None = None) -> list[tuple[str, str, float]]:
+    """Pairs (a, b, containment) of texts that are versions of one story, not one form filled in twice; for a corpus use ``deduplicate``.
+
+    >>> story = "the harbour council voted nine to four on tuesday to close the ferry line"
+    >>> near_duplicates({"a": story, "b": story + " in june", "c": "nothing alike at all here"})
+    [('a', 'b', 1.0)]
+    """
+    from provenance.matching import duplicates
+
+    return duplicates.near_duplicates(texts, (settings or Settings()).align)
+
+
+def deduplicate(
+    data: object, *, out: str | os.PathLike[str] | None = None, settings: Settings | None = None, jobs: int = 1, **plan: str | bool
+) -> Deduplicated:
+    """Find the near-duplicates of a corpus: a path, several paths, a DataFrame or an Arrow table; with ``out`` the results are written there.
+
+    ``plan`` takes ``action``, ``keep``, ``resume``, ``force``, ``engine`` and ``master`` as the command does. Raises UsageError, InputError, StateError.
+
+    >>> import pandas as pd
+    >>> story = "the harbour council voted nine to four on tuesday to close the ferry line"
+    >>> deduplicate(pd.DataFrame({"id": ["a", "b"], "text": [story, story + " in june"]})).pairs.num_rows
+    1
+    """
+    from provenance.corpus import Plan
+    from provenance.corpus import deduplicate as run
+
+    given = {"out": None if out is None else Path(out), "jobs": jobs, **plan}
+    try:
+        chosen = Plan(**given)  # type: ignore[arg-type]
+    except TypeError as fault:
+        raise UsageError(f"deduplicate: {fault}") from fault
+    return run(data, (settings or Settings()).dedup, chosen, clock=time.perf_counter)

@@ -51,12 +51,18 @@ def trace(
         say("Looking for named sources", done, len(texts))
 
     aligned = align(texts, settings.align, jobs=jobs, progress=say, pairing=settings.pair)
-    related = relate(texts, mentions, aligned.passages, aligned.repeats, settings.lineage)
+    passages = aligned.passages
+    if settings.meaning.enabled:
+        from provenance.matching.meaning import load_encoder, with_meaning
+
+        say("Comparing meanings", 0, 1)
+        passages = with_meaning(texts, passages, load_encoder(), settings.meaning)
+    related = relate(texts, mentions, passages, aligned.repeats, settings.lineage)
     return Report(
         run=_run(texts, settings, aligned.stats),
         texts=tuple(texts),
         mentions=tuple(mentions),
-        passages=aligned.passages,
+        passages=passages,
         repeats=aligned.repeats,
         pairs=related.pairs,
         absent_sources=related.absent_sources,
