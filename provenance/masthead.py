@@ -20,6 +20,7 @@ _LINE = re.compile(r"[^\n\r]+")
 _STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s")
 _DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
+_BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
 
 
@@ -59,15 +60,16 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
     """
     names: list[str] = []
     pieces = [piece.strip(" #*_>\t") for piece in _STRONG_MARK.split(line[: _LONGEST * 2])[:_MOST_PARTS]]
+    if len(pieces) > 2 and not rubric and _BYLINE.match(pieces[0]):  # "By Ann Lee | State Radio | 4 May"
+        pieces.pop(0)
+    undated = 0
     for piece in pieces:
         parts = [part.strip() for part in piece.split(",")[:_MOST_PARTS]]
-        dated = [part for part in parts if _DATE.search(part)]
-        plain = [part for part in parts if part and part not in dated]
-        days = [part for part in plain[1:] if dated and _DAY.fullmatch(part)]
-        plain = [part for part in plain if part not in days]
-        cut = _TAIL.sub("", piece)
-        if not plain and cut != piece and cut:  # "Harbour Gazette 2 May 2023": name and date in one part
-            names.append(cut)
+        plain = [part for part in parts if part and not _DATE.search(part)]
+        if len(plain) < len(parts) and all(_DAY.fullmatch(part) for part in plain[1:]):  # "Harbour Gazette, Monday, July 8", "Harbour Gazette 2 May 2023"
+            cut = plain[0] if plain else _TAIL.sub("", piece)
+            names.extend([cut] if cut and not cut[0].isdigit() else ())  # a bare "May" is nobody's name
         elif plain:
-            names.append(plain[0] if len(plain) == 1 else piece)
-    return tuple(names) if rubric or len(names) == 1 else ()
+            names.append(piece)
+            undated += 1
+    return tuple(names) if rubric or undated < 2 else ()

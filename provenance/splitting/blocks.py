@@ -33,7 +33,8 @@ _CAPTION_END = re.compile(
 _CAPTION_START = re.compile(r"(?:photos?|image|picture|foto|caption|photo by|photograph by|image credit|photo credit|credit)\s?(?:[:|]|by )", re.IGNORECASE)
 # Phrases with which page furniture begins in English; general web usage, collected by us from common publishing templates.
 _FURNITURE_PHRASES = (
-    r"share (?:this|on|via|it)\b|share$|tweet$|print$|email$|(?:print|email) this\b|follow (?:us|@|me)\b|sign up\b|subscribe\b|newsletters?$|log ?in$",
+    r"share (?:this|on|via|it)\b|share$|tweet$|print$|email$|(?:print|email) this\b|follow (?:us|@|me)\b|"
+    r"follow [^.!?\n]{2,40} on (?:facebook|twitter|x|instagram|telegram|linkedin|youtube|whatsapp)\b|sign up\b|subscribe\b|newsletters?$|log ?in$",
     r"join (?:the|our) .{1,80}(?:mailing list|newsletter|channel|community)|(?:download|get) (?:our|the) app\b|(?:make a (?:charitable )?donation|donate)\b",
     r".{0,40}make a charitable donation|advertis(?:ement\b|e with\b|ing$)|sponsored\b|promoted\b|click here\b|leave a (?:comment|reply)\b|\d* ?comments?$",
     r"related (?:articles?|stories|posts|topics|content|news|coverage|video)\b|related:|read (?:more|also|next)\b|see also\b|also read\b|continue reading\b",

@@ -256,3 +256,16 @@ def test_person_beside_an_outlet():
     assert [m.person for m in mentions(BODY.format("Ann Lee of the Harbour Gazette contributed to this report."))] == ["Ann Lee"]
     assert [m.person for m in mentions(BODY.format("Northline’s Ann Lee contributed to this report."))] == ["Ann Lee"]
     assert [m.person for m in mentions(BODY.format("Northline reported that Ann Lee left the town."))] == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Ferry Closed\n\nThe line is shut, he told Northline.\n\nSign up to the Harbour Gazette newsletter", set()),
+        ("Harbour Gazette, 2 May 2023\n\nFerry Closed\n\nThe line is shut.\n\nSign up to the Harbour Gazette newsletter", {"Harbour Gazette"}),
+        ("Ferry Closed\n\nThe line is shut.\n\nFollow Harbour Gazette on Facebook\n\nSign up to the Harbour Gazette newsletter", {"Harbour Gazette"}),
+        ("Ferry Closed\n\nThe line is shut.\n\n© 2023 Harbour Gazette. All rights reserved", {"Harbour Gazette"}),
+    ],
+)
+def test_an_offer_is_the_pages_own_only_with_another_sign(text, own):
+    assert {m.outlet for m in mentions(text) if m.own} == own
