@@ -48,16 +48,54 @@ _SORTS: dict[str, Sort] = {}
 for _words_of, _sort in ((_VAGUE, "vague"), (_MODALS, "modality"), (_NEGATIONS, "negation"), (_NUMBERS, "number"), (_MONTHS, "date")):
     _SORTS.update(dict.fromkeys(_words_of.split(), _sort))  # type: ignore[arg-type]
 _SORTS["may"] = "modality"  # the month is told by its capital
+_MULTIPLES = {"dozen": 12, "decade": 10, "decades": 10, "century": 100, "centuries": 100, "hundred": 100}
+_THOUSANDS = {"thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_QUANTITY = 8  # words of a quantity that are read as one number
+_DIGITS = re.compile(r"[0-9]{1,15}")
+_SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+# Countries whose adjective or people does not begin with the same four letters; one value for all of them.
+_NATIONS = {
+    word: words.split()[0]
+    for words in (
+        "denmark danish dane danes",
+        "france french",
+        "spain spanish spaniard spaniards",
+        "netherlands dutch holland",
+        "britain british uk briton britons",
+        "poland polish pole poles",
+        "wales welsh",
+        "ireland irish",
+        "norway norwegian norwegians",
+        "finland finnish finn finns",
+        "switzerland swiss",
+        "philippines filipino filipinos philippine",
+        "america american americans us usa",
+        "china chinese",
+        "peru peruvian peruvians",
+        "lebanon lebanese",
+        "iraq iraqi iraqis",
+        "iran iranian iranians",
+        "oman omani omanis",
+        "laos lao laotian",
+        "kyrgyzstan kyrgyz",
+        "thailand thai thais",
+        "wallonia walloon walloons",
+        "flanders flemish",
+        "greece greek greeks",
+    )
+    for word in words.split()
+}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?:\n•*–—\"“”'‘’]\s*$")
 
 
 class _Word(NamedTuple):
-    """A folded word, its place, and the sort of fact it can be."""
+    """A folded word, its place, the sort of fact it can be, and what it stands for: nine is 9, all of "4 decades" 40, Danish denmark."""
 
     word: str
     span: Span
     sort: Sort
+    value: str
 
 
 def edits(left: str, left_span: Span, right: str, right_span: Span) -> tuple[Edit, ...]:
@@ -81,13 +119,13 @@ def changes(left: str, left_span: Span, right: str, right_span: Span) -> tuple[C
     opcodes = _opcodes(a, b)
     if max((k - i for tag, i, k, _, _ in opcodes if tag == "equal"), default=0) < SHARED_WORDS:
         return ()
-    everywhere = ({_value(w) for w in a}, {_value(w) for w in b})
+    everywhere = ({w.value for w in a}, {w.value for w in b})
     close = sum(k - i for tag, i, k, _, _ in opcodes if tag == "equal") >= LOOSE * min(len(a), len(b))
     found: list[Change] = []
     for i, k, m, n in _blocks(opcodes):
         if max(k - i, n - m) > (BLOCK_WORDS if close else LOOSE_BLOCK_WORDS):
             continue
-        only = ([w for w in a[i:k] if _value(w) not in everywhere[1]], [w for w in b[m:n] if _value(w) not in everywhere[0]])
+        only = ([w for w in a[i:k] if w.value not in everywhere[1]], [w for w in b[m:n] if w.value not in everywhere[0]])
         at = (_hull(a, i, k, left_span), _hull(b, m, n, right_span))
         for code, x, y in _facts(*only):
             if not close and not (x and y):
@@ -129,8 +167,8 @@ def _facts(left: Sequence[_Word], right: Sequence[_Word]) -> Iterable[tuple[str,
         return next((w for w in words if w.sort in sorts), None)
 
     for code, sort in (("PV501", "number"), ("PV502", "date"), ("PV503", "name")):
-        x, y = first(left, sort), first(right, sort)  # type: ignore[arg-type]
-        if x and y and not (sort == "name" and (x.word.startswith(y.word[:4]) or y.word.startswith(x.word[:4]))):
+        x, y = first(_strange(left, right), sort), first(_strange(right, left), sort)  # type: ignore[arg-type]
+        if x and y:
             yield code, x, y
     x, y = first(left, "negation"), first(right, "negation")
     if (x is None) != (y is None):
@@ -147,9 +185,10 @@ def _facts(left: Sequence[_Word], right: Sequence[_Word]) -> Iterable[tuple[str,
             yield "PV505", x, y
 
 
-def _value(word: _Word) -> str:
-    """What a word stands for: nine is 9; other words stand for themselves."""
-    return _FIGURES.get(word.word, word.word) if word.sort == "number" else word.word
+def _strange(words: Sequence[_Word], others: Sequence[_Word]) -> list[_Word]:
+    """The words less the names that begin like a name on the other side: a country and its adjective, an abbreviation."""
+    names = [w.word for w in others if w.sort == "name"]
+    return [w for w in words if w.sort != "name" or not any(w.word.startswith(other[:4]) or other.startswith(w.word[:4]) for other in names)]
 
 
 def _blocks(opcodes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
@@ -206,8 +245,45 @@ def _words(text: str, span: Span) -> list[_Word]:
         raw = text[place.start : place.end]
         word = fold(raw)
         if word:
-            out.append(_Word(word, place, _sort_of(raw, word, text, place)))
+            out.append(_Word(word, place, _sort_of(raw, word, text, place), _NATIONS.get(word, word) if raw[0].isupper() else word))
+    return _counted(out)
+
+
+def _counted(words: list[_Word]) -> list[_Word]:
+    """The words with one value for all words of a quantity: twenty five is 25, 4 decades and forty are 40, two dozen is 24.
+
+    A quantity starts with a number (or with dozen, decade and the like) and goes on while multiples raise it or smaller numbers in letters add to it.
+    """
+    out, at = list(words), 0
+    while at < len(words):
+        first, end = words[at].word, at + 1
+        total, part = 0, _number(first)
+        if part is None and first in _MULTIPLES:
+            part, end = 1, at  # a dozen, a decade
+        if part is None:
+            at += 1
+            continue
+        while end < min(len(words), at + _QUANTITY):
+            word, number = words[end].word, _number(words[end].word)
+            if word in _MULTIPLES:
+                part *= _MULTIPLES[word]
+            elif word in _THOUSANDS:
+                total, part = total + part * _THOUSANDS[word], 0
+            elif number is not None and not word[0].isdigit() and (part % 100 == 0 or (part % 10 == 0 and number < 10)):
+                part += number
+            else:
+                break
+            end += 1
+        for k in range(at, end):
+            out[k] = words[k]._replace(value=str(total + part))
+        at = end
     return out
+
+
+def _number(word: str) -> int | None:
+    """The number that a word is, in digits or letters; None when it is none (or has a fraction)."""
+    plain = _SEPARATOR.sub("", _FIGURES.get(word, word))
+    return int(plain) if _DIGITS.fullmatch(plain) else None
 
 
 def _sort_of(raw: str, word: str, text: str, place: Span) -> Sort:

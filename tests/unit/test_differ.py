@@ -53,12 +53,26 @@ def test_changed_facts(left, right, expected):
         ("It has nine decks and four masts today.", "It has 9 decks and 4 masts today."),
         ("On Tuesday the ship left the port.", "The ship left the port on Tuesday."),
         ("The Norwegian crew was saved at dawn today.", "The Norway crew was saved at dawn today."),
+        ("The pier was closed for 4 decades after the flood.", "The pier was closed for forty years after the flood."),
+        ("The pier sold two dozen boats after the flood.", "The pier sold 24 boats after the flood."),
+        ("The pier cost 5,000 crowns after the flood.", "The pier cost five thousand crowns after the flood."),
+        ("The pier held thirty five boats after the flood.", "The pier held 35 boats after the flood."),
+        ("A ferry that Denmark built sank off the pier.", "A ferry that Danish yards built sank off the pier."),
         ("Nothing here is alike at all.", "Every word of that differs greatly."),
         ("The same words stand in both.", "The same words stand in both."),
     ],
 )
 def test_no_facts_where_none_changed(left, right):
     assert _changes(left, right) == []
+
+
+def test_quantities_of_several_words_that_do_differ():
+    left, right = "The pier was closed for 4 decades after the flood.", "The pier was closed for fifty years after the flood."
+    assert _changes(left, right) == [("PV501", "4", "fifty")]
+    left, right = "A ferry that Denmark built sank off the pier.", "A ferry that Norway built sank off the pier."
+    assert _changes(left, right) == [("PV503", "Denmark", "Norway")]
+    endless = "nine " + "hundred " * 3000
+    assert _changes("It cost in all " + endless, "It cost in all eight crowns") == []  # too long to be one fact; and no number grows without end
 
 
 def test_altered_quotation_but_not_a_shortened_one():
