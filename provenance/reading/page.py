@@ -29,6 +29,29 @@ _MAX_ELEMENTS = 5_000  # of one kind that are looked at: links, meta elements, l
 _MAX_JSON = 1_000_000  # characters of one JSON-LD script
 _MAX_JSON_NODES = 2_000
 _LINK_WINDOW = 3_000  # characters in which the next link's text is looked for before the whole text is
+_TITLE_MARKS = (" | ", " - ", " – ", " — ", " :: ")  # between a headline and the site's name
+_SECTIONS = frozenset(
+    [
+        "news",
+        "home",
+        "sport",
+        "sports",
+        "opinion",
+        "world",
+        "politics",
+        "business",
+        "blog",
+        "article",
+        "articles",
+        "press",
+        "media",
+        "local",
+        "video",
+        "archive",
+        "print",
+    ]
+)  # no names
+_LONGEST_SITE = 40  # characters: a longer end of a title is a part of the headline
 _LEAST_WORDS = 10  # as read.min_words
 _LIST_BUDGET = 20_000_000  # characters of lists looked at; lists inside lists are looked at once per level
 
@@ -255,13 +278,14 @@ def _about(tree: HTMLTree) -> dict[str, Any]:
     data = _article(tree)
     canonical = _address(_attribute(tree, 'link[rel="canonical"]', "href"))
     site = one_line(_named(data.get("publisher")) or meta.get("og:site_name", ""))
+    named = "" if site else _title_site(tree, meta, data)  # weak: says nothing about whose the canonical address is
     url = _address(meta.get("og:url", "")) or _address(_text_of(data.get("url"))) or (canonical if _is_site(site, canonical) else "")
     stated = next((meta[name] for name in _AUTHOR_NAMES if name in meta and "://" not in meta[name]), "")
     authors = _named(data.get("author")) or stated or _byline(tree)
     based_on = [*_addresses(data.get("isBasedOn")), *(_address(meta[name]) for name in _ORIGIN_NAMES if name in meta)]
     return {
-        "title": _title(tree, meta, data, site),
-        "source": site,
+        "title": _title(tree, meta, data, site or named),
+        "source": site or named,
         "author": one_line(authors),
         "published": _published(tree, meta, data),
         "url": url,
@@ -286,6 +310,22 @@ def _is_site(outlet: str, url: str) -> bool:
     return not letters or any(name in letters or letters in name or (len(initials) > 1 and name.startswith(initials)) for name in names)
 
 
+def _title_site(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any]) -> str:
+    """The site's name behind the headline in the page's title; "" unless the page gives the same headline, or this name, elsewhere as well."""
+    title = one_line(tree.title)
+    heads = [one_line(element.text) for element in _first(tree, "h1")[:5]]
+    stated = {one_line(name).casefold() for name in (_text_of(data.get("headline")), meta.get("og:title", ""), *heads)} - {""}
+    for mark in _TITLE_MARKS:
+        head, found, tail = title.rpartition(mark)
+        first = head.split(mark)[0].strip()
+        words = tail.split()
+        if tail.casefold() in _SECTIONS:
+            return ""
+        if found and stated & {head.strip().casefold(), first.casefold(), tail.casefold()} and 1 <= len(words) <= 5 and len(tail) <= _LONGEST_SITE:
+            return tail if all(word[0].isupper() or len(word) <= 3 or "." in word for word in words) and re.search(r"[^\W\d_]{3}", tail) else ""
+    return ""
+
+
 def _title(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any], site: str) -> str:
     for stated in (_text_of(data.get("headline")), meta.get("og:title", "")):
         if one_line(stated):
@@ -294,7 +334,7 @@ def _title(tree: HTMLTree, meta: Mapping[str, str], data: Mapping[str, Any], sit
     heads = [one_line(element.text) for element in _first(tree, "h1")]
     if len(heads) == 1 and heads[0] and title.startswith(heads[0]):
         return heads[0]
-    for mark in (" | ", " - ", " – ", " — ", " :: "):
+    for mark in _TITLE_MARKS:
         head, found, tail = title.rpartition(mark)
         if found and site and tail.casefold() == site.casefold():
             return head.strip()

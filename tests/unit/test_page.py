@@ -138,3 +138,27 @@ def test_a_canonical_address_of_another_outlet_is_not_the_pages_own():
     head = '<meta property="og:site_name" content="Snap Digest"><link rel="canonical" href="https://harbour-gazette.example/ferry">'
     page, _ = read_page(f"{head}<p>{PARAGRAPH}</p>")
     assert (page.url, page.canonical) == ("", "https://harbour-gazette.example/ferry")
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ("<title>Ferry to Ostrel closes - Harbour Gazette</title>", "Harbour Gazette"),
+        ("<title>Ferry to Ostrel closes | Islands | Harbour Gazette</title>", "Harbour Gazette"),
+        ("<title>Ferry to Ostrel closes - Harbour Gazette</title><meta property='og:site_name' content='Gazette Online'>", "Gazette Online"),
+        ("<title>Ferry to Ostrel closes - and nobody was told</title>", ""),
+        ("<title>Ferry to Ostrel closes | News</title>", ""),
+        ("<title>Other words - Harbour Gazette</title>", ""),
+        ("<title>Ferry to Ostrel closes - 2023</title>", ""),
+    ],
+)
+def test_the_end_of_the_title_names_the_outlet_where_nothing_else_does(head, source):
+    page, _ = read_page(f"{head}<h1>Ferry to Ostrel closes</h1><p>The line is shut from May on.</p>")
+    assert page.source == source
+
+
+def test_a_name_from_the_title_does_not_make_the_canonical_address_foreign():
+    page, _ = read_page(
+        "<title>Ferry closes - Harbour Gazette</title><link rel='canonical' href='https://hg.example/a'><h1>Ferry closes</h1><p>The line is shut.</p>"
+    )
+    assert (page.source, page.url) == ("Harbour Gazette", "https://hg.example/a")
