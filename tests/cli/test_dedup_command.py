@@ -158,6 +158,7 @@ def result_bytes(folder):
 
 
 @pytest.mark.parametrize("moment", [0.35, 0.8, 1.3])
+@pytest.mark.slow
 def test_killed_and_resumed_gives_the_same_files(tmp_path, moment):
     source = written(tmp_path / "news.jsonl", rows(400))
     options = ["--set", "dedup.small_bytes=0", "--set", "dedup.block_bytes=3000", "--jobs", "1"]
