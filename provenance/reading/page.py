@@ -30,27 +30,8 @@ _MAX_JSON = 1_000_000  # characters of one JSON-LD script
 _MAX_JSON_NODES = 2_000
 _LINK_WINDOW = 3_000  # characters in which the next link's text is looked for before the whole text is
 _TITLE_MARKS = (" | ", " - ", " – ", " — ", " :: ")  # between a headline and the site's name
-_SECTIONS = frozenset(
-    [
-        "news",
-        "home",
-        "sport",
-        "sports",
-        "opinion",
-        "world",
-        "politics",
-        "business",
-        "blog",
-        "article",
-        "articles",
-        "press",
-        "media",
-        "local",
-        "video",
-        "archive",
-        "print",
-    ]
-)  # no names
+_SECTIONS = frozenset(["news", "home", "sport", "sports", "opinion", "world", "politics", "business", "blog", "article", "articles"])  # are no names
+_SECTIONS |= {"press", "media", "local", "video", "archive", "print"}
 _LONGEST_SITE = 40  # characters: a longer end of a title is a part of the headline
 _LEAST_WORDS = 10  # as read.min_words
 _LIST_BUDGET = 20_000_000  # characters of lists looked at; lists inside lists are looked at once per level
