@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from provenance.citing.cues import STRONG, cue_of, is_person_follower, shaped_names
+from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_signature, shaped_names
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, table
 from provenance.masthead import head_names, line_names
 from provenance.model import Document, Mention, Sentence, Span, Text
@@ -214,6 +214,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         if not cue and previous[1] and _LISTED.fullmatch(clean[previous[0] : a]):
             cue = previous[1]  # "told Reuters and the Harbour Gazette": a list shares its cue
         previous = (b, cue)
+        if not cue and is_signature(clean, a, b) and (row := known.outlets.named(outlet)) and row.kind == "agency":
+            cue = "credit"
         if (
             not cue
             and level == 0
@@ -374,7 +376,7 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
         yield _Raw(mention, own or offer)
     elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
-            if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $", clean[max(0, a - 6) : a]):
+            if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $|(?:©|\([Cc]\)|[Cc]opyright)\W{0,3}(?:\d{4}\W{1,3})?$", clean[max(0, a - 20) : a]):
                 row = outlets.named(name)
                 agency = row is not None and row.kind == "agency"  # its notice stands under reprints of its texts
                 cue = "credit" if agency and _NOTICE.search(clean[:240]) else "furniture"

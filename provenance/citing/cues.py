@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["STRONG", "cue_of", "is_person_follower", "shaped_names"]
+__all__ = ["STRONG", "cue_of", "is_person_follower", "is_signature", "shaped_names"]
 
 STRONG = frozenset({"byline", "originally-published", "credit", "told", "email-to", "interview", "according-to", "reported", "via", "dateline"})
 _WINDOW = 120  # code points looked at on each side of a name
@@ -25,7 +25,7 @@ _GAP = (
     r"|agencia|diario|periódico|journal|quotidien|agence|Zeitung|Nachrichtenagentur|Magazin|агентство|агентства|агентству|издание|издания|изданию"
     r"|газета|газеты|газете|телеканал|телеканала"
     r"|портал|журнал|журналу|[a-z]+-based|(?:Ameri|Mexi|Russi|Ukraini|Belarusi|Germ|Itali|Australi|Canadi|Indi|Irani|Venezuel|Brazili|Colombi|Europe)[a-z]*n"
-    r"|[A-Z][a-z]+(?:ish|ese)|French|Greek|Dutch|Czech|Swiss|Israeli|Qatari|Saudi|Pakistani|[A-Z][a-z]+['’]s)[\s\-]+(?:-\s+)?){0,5}[\"“«'‘\[]{0,2}$"
+    r"|[A-Z][a-z]+(?:ish|ese)|French|Greek|Dutch|Czech|Swiss|Israeli|Qatari|Saudi|Pakistani|[A-Z][a-z]+['’]s)[\s\-]+(?:-\s+)?){0,5}(?:(?:d?all|dell|[ld])['’])?[\"“«'‘\[]{0,2}$"
 )
 _PIECE = (
     r"(?:report|article|story|piece|column|op-ed|editorial|essay|investigation|analysis|poll|survey|interview|study|account|profile|review|post"
@@ -75,8 +75,10 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|in comments to|(?:by|over the) (?:phone|telephone)(?: \w+){0,2} (?:to|with)|shared (?:\w+ ){1,4}with|explained to|admitted to"
             r"|revealed to|said to"
             r"|speaking exclusively to|disclosed to|remarked to|insisted to|provided to"
-            r"|leaked to|released to|given to|gave|confided (?:in|to)|complained to|le dijo a|dijo a|declaró a|a déclaré (?:à|au|aux)|a dit (?:à"
-            r"|au)|sagte(?: \w+){0,3} (?:der|dem|den|zu)|ha detto (?:a|al)"
+            r"|leaked to|released to|given to|gave|confided (?:in|to)|complained to"
+            r"|(?:dijo|dijeron|(?:declar|confirm|asegur|explic|indic|señal|inform)(?:ó|aron))(?: \w+){0,3} a"
+            r"|(?:a|ont) (?:dit|déclaré|confirmé|indiqué|expliqué|assuré)(?: \w+){0,3} (?:à|au|aux)|sagte(?: \w+){0,3} (?:der|dem|den|zu)"
+            r"|ha detto(?: \w+){0,3} (?:a|al|(?=all['’]))"
             r"|сказал[аи]?|рассказал[аи]?|заявил[аи]?|сообщил[аи]?|пояснил[аи]?)"
         ),
     ),
@@ -98,8 +100,8 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|(?<=[,”\"’'»] )(?:reports|reported|writes|wrote|notes|noted|adds|added|says)"
             r"|(?:reached|contacted|asked|approached|questioned|pressed|interviewed)(?: \w+){0,3} by"
             r"|(?:writing|wrote|writes|written|reporting|reports) (?:\w+ ){0,2}(?:in|for|on)|(?:según|de acuerdo con|informó|publicó|citado por"
-            r"|citando a|segundo|de acordo com)|(?:selon|d['’]après|cité par|rapporté par)"
-            r"|(?:laut|nach angaben (?:von|der|des)|berichtet(?:e)?|meldet(?:e)?|zitiert(?:e)?)|(?:secondo|riporta|ha riferito)"
+            r"|citando a|segundo|de acordo com)|(?:selon|d['’]après|citée? par|rapportée?s? par|rapporte(?:nt)?|indique(?:nt)?)"
+            r"|(?:laut|nach angaben (?:von|der|des)|berichtet(?:e)?|meldet(?:e)?|zitiert(?:e)?)|(?:secondo|riporta|riferisce|ha riferito)"
             r"|(?:по данным|как сообща(?:ет|л[аио]?|ют)|сообща(?:ет|ют)|пиш(?:ет|ут)|переда(?:ет|ёт|ют)|со ссылкой на|по информации|отмечает"
             r"|цитирует|сообщили в|заявил[аи] в интервью)"
         ),
@@ -163,6 +165,8 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
+_SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:[\w-]{2,12}/){0,3}$")
+_SIGNED_AFTER = re.compile(r"(?:/[\w-]{2,12}){0,3}\)\W*$")
 _DASHED = re.compile(r"[”\"’'.»]\s*[–—-]{1,2}\s*$")
 _PAPER_SPOKE = re.compile(r"(?:spokes\w+|spokesperson|owner|ceo|parent|shares|lawsuit|stock)\b", re.IGNORECASE)
 
@@ -193,6 +197,15 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
         return "reported"
     return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""
+
+
+def is_signature(clean: str, start: int, end: int) -> bool:
+    """Whether a name is an agency's sign behind a finished sentence.
+
+    >>> is_signature("The line is shut. (dpa)", 19, 22), is_signature("The agency (dpa) said so.", 12, 15)
+    (True, False)
+    """
+    return bool(_SIGNED_BEFORE.search(clean[max(0, start - 60) : start]) and _SIGNED_AFTER.fullmatch(clean, end, end + 60)) and len(clean) - end <= 60
 
 
 def _photo(before: str, after: str) -> bool:

@@ -17,6 +17,7 @@ from provenance.text import fold, token_spans
 
 __all__ = ["Found", "Outlet", "Outlets", "host_of", "name_key", "registrable_domain", "table"]
 
+_ELIDED = re.compile(r"(?:d?all|dell|[ld])['’](?=\w)", re.IGNORECASE)  # an article run together with the name behind it
 _MOST_ROWS = 20000  # of a user's own table; more is a mistake
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "go", "or", "ne", "gob", "nic", "mil"})
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]{1,11}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", re.IGNORECASE)
@@ -107,12 +108,16 @@ class Outlets:
 
     def find(self, text: str, tokens: Sequence[tuple[int, int]] | None = None) -> list[Found]:
         """Where names of the table stand in ``text``, longest first, without overlaps."""
-        spans = token_spans(text) if tokens is None else tokens
+        spans = list(token_spans(text) if tokens is None else tokens)
         found: list[Found] = []
         i = 0
         while i < len(spans):
             a, b = spans[i]
             hit = self._match(text, spans, i) if text[a:b] in self.aliases else None
+            if hit is None and (elided := _ELIDED.match(text, a, b)):  # "l'AFP", "dell'ANSA"
+                a = elided.end()
+                spans[i] = (a, b)
+                hit = self._match(text, spans, i) if text[a:b] in self.aliases else None
             if hit is None:
                 i += 1
                 continue

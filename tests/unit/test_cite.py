@@ -48,6 +48,14 @@ def cues(text, extra=EXTRA, **fields):
         ("Selon Le Monde, la ligne est fermée.", "according-to", "Le Monde", "Le Monde"),
         ("Laut Der Spiegel ist die Linie geschlossen.", "according-to", "Spiegel", "Der Spiegel"),
         ("Как сообщает ТАСС, линия закрыта.", "according-to", "ТАСС", "TASS"),
+        ("Así lo confirmaron a Efe fuentes del puerto.", "told", "Efe", "EFE"),
+        ("La ligne est fermée, rapporte l’AFP.", "according-to", "AFP", "Agence France-Presse"),
+        ("Le maire a déclaré à l'AFP que la ligne est fermée.", "told", "AFP", "Agence France-Presse"),
+        ("Lo ha detto il sindaco all'ANSA lunedì.", "told", "ANSA", "ANSA"),
+        ("Die Linie wird geschlossen, weil die Boote zu alt sind. (dpa)", "credit", "dpa", "Deutsche Presse-Agentur"),
+        ("© dpa", "credit", "dpa", "Deutsche Presse-Agentur"),
+        ("© dpa-infocom, dpa:230502-99-1/3", "credit", "dpa-infocom", "Deutsche Presse-Agentur"),
+        ("© 2023 AFP", "credit", "AFP", "Agence France-Presse"),
     ],
 )
 def test_cues(sentence, cue, name, outlet):
