@@ -55,11 +55,11 @@ class Names:
 
 
 def names(mentions: Sequence[Mention], owners: Owners) -> Names:
-    """Sort the mentions that name a source by document."""
+    """Sort the mentions that name a source by document; who signed a document is a person and no source."""
     by_doc: dict[str, list[Mention]] = {}
     for mention in mentions:
         key = owners.key(mention)
-        if key and not mention.own and not owners.belongs(mention.doc, key):
+        if key and key not in owners.people and not mention.own and not owners.belongs(mention.doc, key):
             by_doc.setdefault(mention.doc, []).append(mention)
     return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners, {})
 

@@ -7,6 +7,7 @@ canonical name of the outlet table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _ORIGIN = ("byline", "dateline", "credit", "originally-published", "via")  # a name behind one of these says where a text is from, not whose page it is
+_BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
 
@@ -89,6 +91,8 @@ class Owners:
     aliases: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
     """The other way round: all keys that lead to a canonical key."""
+    people: frozenset[str] = frozenset()
+    """Keys of those who signed a document, as its byline or its metadata say: persons are no outlets."""
 
     def key(self, mention: Mention) -> str:
         """The key of what a mention names: outlet table first, then the name as written, then the site of its link."""
@@ -136,7 +140,16 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
         names.setdefault(canonical, []).append(alias)
-    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()})
+    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, _people(texts, mentions))
+
+
+def _people(texts: Sequence[Text], mentions: Sequence[Mention]) -> frozenset[str]:
+    """Keys of the persons in bylines and author fields; a name of one word, or that the table or a byline takes for an outlet, is no person's."""
+    found = {outlet_key(m.person) for m in mentions if m.cue == "byline" and m.person}
+    for text in texts:
+        found |= {outlet_key(name) for name in _BETWEEN_AUTHORS.split(text.document.author[:500]) if " " in name.strip()}
+    outlets = {outlet_key(m.name) for m in mentions if m.name and (m.outlet or m.cue == "byline")}
+    return frozenset(found - outlets - {""})
 
 
 def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:

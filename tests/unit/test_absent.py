@@ -5,8 +5,9 @@ import pytest
 from provenance.cite import cite, load_outlets
 from provenance.evidence.absent import Story, absent_sources
 from provenance.evidence.owners import owners
+from provenance.lineage import relate
 from provenance.model import AbsentSource, Document, Span
-from provenance.settings import CiteSettings, SplitSettings
+from provenance.settings import CiteSettings, LineageSettings, SplitSettings
 from provenance.split import split
 
 STORY = "The ferry line to the outer islands will close in autumn.\n\nIslanders have collected signatures since March, and the court will hear them.\n\n"
@@ -50,3 +51,10 @@ def test_a_footer_below_a_text_from_elsewhere_is_the_republishers() -> None:
     found = absent("By Northline staff\n\n" + STORY + "More Top Stories From Tide Digest:\n")
     assert found["Tide Digest"].status == "used"
     assert found["Northline"].via == found["Tide Digest"].id
+
+
+def test_a_person_who_signed_the_text_is_no_absent_source() -> None:
+    content = "By Ann Marsh, Staff Writer\n\n" + STORY + "This story was originally written by Ann Marsh, and is used with permission.\n"
+    text, _ = split(Document("d", content), SplitSettings())
+    found = relate([text], cite(text, load_outlets(EXTRA), CiteSettings()), (), (), LineageSettings())
+    assert found.absent_sources == ()

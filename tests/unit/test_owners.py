@@ -2,6 +2,7 @@
 
 import pytest
 
+from provenance.evidence.claims import names
 from provenance.evidence.owners import host, outlet_key, owners
 from provenance.model import Block, Document, Mention, Span, Text
 
@@ -70,3 +71,12 @@ def test_a_masthead_counts_only_for_outlets_that_somebody_names() -> None:
     page = Text(Document("p", content), blocks, ())
     assert owners([page, text("q")], [mention("q", "Harbour Gazette")]).own["p"] == {"harbourgazette"}
     assert owners([page, text("q")], []).own["p"] == frozenset()
+
+
+def test_who_signs_a_document_is_a_person_and_no_outlet() -> None:
+    byline = Mention("a", Span(0, 1), Span(0, 1), "byline", "", person="Ann Marsh")
+    stated = Mention("b", Span(0, 1), Span(0, 1), "originally-published", "Bo Lind")
+    found = owners([text("a"), text("b", author="Bo Lind and Radio Weir")], [byline, stated, mention("b", "Radio Weir", "Radio Weir")])
+    assert found.people == {"annmarsh", "bolind"}
+    assert not names([byline, stated], found).mentions
+    assert owners([text("a", author="Northline")], []).people == frozenset(), "one word may be an outlet"
