@@ -11,7 +11,7 @@ from provenance.matching.differ import altered_quotations, changes, edits
 from provenance.model import Alignment, Change, Edit, Kind, Span, Text
 from provenance.text import tokens
 
-__all__ = ["described", "identity", "longest_run"]
+__all__ = ["NEAR", "described", "identity", "longest_run"]
 
 VERBATIM = 0.95  # share of the words that stay, on both sides: one word in twenty may differ (a plural, a spelling)
 NEAR = 0.70  # share of the words that stay in order, on both sides; human light edits keep four fifths, paraphrases under a half
@@ -26,7 +26,9 @@ _CUE = re.compile(
 
 
 def described(left: Text, right: Text, spans: tuple[Span, Span], strength: tuple[float, float], why: Mapping[str, Any]) -> Alignment:
-    """The alignment of ``spans`` (left, right) with everything that can be said of it; ``strength`` is score (0..1) and nats.
+    """The alignment of ``spans`` (left, right) with everything that can be said of it; ``strength`` is the link's score (0..1) and nats.
+
+    The score told is the share of the words that stay, of the longer side, where words are what was kept (verbatim, near, quote), else the link's.
 
     >>> from provenance.model import Document
     >>> left, right = (Text(Document(name, "It rained all day."), (), ()) for name in "ab")
@@ -35,14 +37,18 @@ def described(left: Text, right: Text, spans: tuple[Span, Span], strength: tuple
     """
     a, b = spans
     found = edits(left.document.text, a, right.document.text, b)
+    equal = [(edit, tokens(left.document.text[edit.left.start : edit.left.end])) for edit in found if edit.op == "equal"]
+    sizes = [len(tokens(text.document.text[span.start : span.end])) for text, span in ((left, a), (right, b))]
+    share = sum(len(words) for _, words in equal) / max(1, *sizes)
+    kind = _kind(left, right, spans, equal, share)
     return Alignment(
         id=identity(left.id, a.start, a.end, right.id, b.start, b.end),
         left_doc=left.id,
         left=a,
         right_doc=right.id,
         right=b,
-        kind=_kind(left, right, spans, found),
-        score=round(min(1.0, strength[0]), 4),
+        kind=kind,
+        score=round(min(1.0, strength[0] if kind == "paraphrase" else share), 4),
         nats=round(strength[1], 2),
         attribution=_attribution(left, right, a, b),
         left_sentences=_touched(left, a),
@@ -71,12 +77,8 @@ def _changes(left: Text, right: Text, a: Span, b: Span) -> tuple[Change, ...]:
     return tuple(c for c in facts if not any(q.left.start <= c.left.start and c.left.end <= q.left.end for q in altered)) + altered
 
 
-def _kind(left: Text, right: Text, spans: tuple[Span, Span], found: Sequence[Edit]) -> Kind:
-    """Verbatim, near, paraphrase or quote, from the words that stay and where they stand."""
-    x, y = left.document.text, right.document.text
-    sizes = [len(tokens(t[s.start : s.end])) for t, s in zip((x, y), spans, strict=True)]
-    equal = [(edit, tokens(x[edit.left.start : edit.left.end])) for edit in found if edit.op == "equal"]
-    share = sum(len(words) for _, words in equal) / max(1, *sizes)
+def _kind(left: Text, right: Text, spans: tuple[Span, Span], equal: Sequence[tuple[Edit, Sequence[tuple[str, Span]]]], share: float) -> Kind:
+    """Verbatim, near, paraphrase or quote, from the words that stay (``share`` of all) and where they stand."""
     spoken = min(_cover(spans[0], left.quotes), _cover(spans[1], right.quotes))
     if left is not right and (share >= NEAR or spoken < SPOKEN):  # words that differ inside quotation marks are an altered quotation, not the same one
         weights = [(sum(len(word) for word, _ in words if len(word) >= LONG), len(words) >= QUOTED_RUN, edit) for edit, words in equal]
