@@ -7,6 +7,7 @@ every choice breaks ties by place, so the outcome depends neither on the order o
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from provenance.matching import chain, link
 from provenance.matching import passage as word_level
-from provenance.matching.describe import described, identity, longest_run
+from provenance.matching.describe import NEAR, described, identity, longest_run
 from provenance.matching.differ import conflict_rate
 from provenance.matching.link import Cells
 from provenance.matching.side import Side, side, without
@@ -29,6 +30,8 @@ from provenance.weigh import Ints, Prepared, Reals, idf, prepare
 
 __all__ = ["Aligned", "align", "compare"]
 
+END_MARK = re.compile(r"[.!?…][\"'”’)]*\s*$")
+
 Progress = Callable[[str, int, int], None]
 
 RARE_UNITS = 2  # a name or number in at most so many sentences of each text is an anchor
@@ -36,6 +39,7 @@ ANCHOR_NATS = 1.5  # bonus for each shared anchor after the first: two rare name
 EXACT_RUN = 6  # words in an unbroken run that count on their own; the same-topic control uses this length too
 LONG_RUN = 10  # words in an unbroken run that need no more evidence than the best link of an open pair: names with titles are shorter
 FORM_CONFLICTS = 5.0  # conflicting figures and names per 100 shared words: look-alike notices have 6 to 19, reworded articles under 4.5
+CONTENT = 0.0005  # share of a word in the background below which it says something: "said", "made" and "before" are commoner, names and things rarer
 SENTENCES_SHOW = 0.5  # share of a stretch, on both sides, that its sentences must cover to stand for it
 QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in one run of words
 QUOTED_RUN = 8  # words in a row that make a shared quotation whatever their share
@@ -172,11 +176,11 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]
     i, j, nats = link.evidence(left.side, right.side)
     open_ = chain.opens((i, j), nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
-        cells = link.cells(left.side, right.side)
+        cells = _telling(left, right, link.cells(left.side, right.side), (_furniture(left.text), _furniture(right.text)))
         found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
     found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
     found = _moved(_templates(left.text, right.text, found))
-    return found + _quotes(left, right, found, settings)
+    return _unnested(found + _quotes(left, right, found, settings))
 
 
 def _stretches(left: _Room, right: _Room, found: Sequence[Alignment], settings: AlignSettings) -> list[word_level.Passage]:
@@ -217,10 +221,24 @@ def _with_stretches(left: Text, right: Text, found: Sequence[Alignment], stretch
         score = one.exact if one.condensed is None else 0.0
         whole = described(left, right, (one.left, one.right), (score, one.nats), {"stretch": [*one.left, *one.right], "exact": round(one.exact, 3)})
         if one.condensed is not None and whole.kind != "quote":
-            whole = replace(whole, kind="summary", edits=(), changes=())
+            whole = replace(whole, kind="summary", score=0.0, edits=(), changes=())
         rows = [p for p in rows if p not in inside]
         rows.append(whole)
     return rows
+
+
+def _unnested(found: Sequence[Alignment]) -> list[Alignment]:
+    """The passages less the quote rows of which more than half lies, on both sides, in a longer quote row."""
+    quotes = [p for p in found if p.kind == "quote"]
+
+    def longer(one: Alignment, two: Alignment) -> bool:
+        sizes = [(p.left.end - p.left.start + p.right.end - p.right.start, p.nats, p.id) for p in (one, two)]
+        return sizes[0] > sizes[1]
+
+    def nested(p: Alignment) -> bool:
+        return p.kind == "quote" and any(_shared(p.left, other.left) and _shared(p.right, other.right) and longer(other, p) for other in quotes)
+
+    return [p for p in found if not nested(p)]
 
 
 def _shared(part: Span, whole: Span) -> bool:
@@ -246,7 +264,49 @@ def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> 
         prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
         prose = np.minimum(prose, cells.nats)
     exact = _exact(left.side, right.side, (cells.i, cells.j), prose, settings)
-    return chain.Signs(_anchors(left.side, right.side, cells), prose, exact, min(len(left.side), len(right.side)))
+    anchors, content = _anchors(left.side, right.side, cells), _content(left.side, right.side, cells)
+    return chain.Signs(anchors, prose, exact, min(len(left.side), len(right.side)), content)
+
+
+def _content(left: Side, right: Side, cells: Cells) -> npt.NDArray[np.bool_]:
+    """Whether the units of each cell share a word that says something, or have nearly the same words whatever they say."""
+    heavy = left.prepared.vocabulary.shares < CONTENT
+    rows = [[{w for w in _unit(s, unit) if heavy[w]} for unit in range(len(s))] for s in (left, right)]
+    best = (cells.left_rank == 0) & (cells.right_rank == 0)
+    spots = zip(cells.i.tolist(), cells.j.tolist(), best.tolist(), strict=True)
+    return np.array([not rows[0][a].isdisjoint(rows[1][b]) or (first and _alike(_unit(left, a), _unit(right, b))) for a, b, first in spots], dtype=bool)
+
+
+def _alike(one: Sequence[int], two: Sequence[int]) -> bool:
+    """Whether nearly all words of both stay in order."""
+    from rapidfuzz.distance import LCSseq
+
+    return LCSseq.similarity(one, two) >= NEAR * max(len(one), len(two))
+
+
+def _furniture(text: Text) -> set[int]:
+    """The units that are no sentences of the text: bylines, dates, share buttons."""
+    return {at for at, sentence in enumerate(text.sentences) if sentence.kind == "furniture"}
+
+
+def _titles(text: Text) -> set[int]:
+    """The units that say in short what the text says anyway: headings, and a first block of one line without an end mark."""
+    first = [at for at, sentence in enumerate(text.sentences) if sentence.block == 0]
+    opening = text.document.text[text.sentences[0].span.start : text.sentences[0].span.end] if text.sentences else ""
+    title = set(first) if text.blocks and len(text.blocks) > 1 and len(first) == 1 and not END_MARK.search(opening) else set()
+    return title | {at for at, sentence in enumerate(text.sentences) if sentence.kind == "heading"}
+
+
+def _telling(left: _Room, right: _Room, cells: Cells, labels: tuple[set[int], set[int]]) -> Cells:
+    """The cells less those with a label (a unit in ``labels``) on either side whose words are not nearly the same."""
+    keep = np.ones(len(cells.i), dtype=bool)
+    for at, (a, b) in enumerate(zip(cells.i.tolist(), cells.j.tolist(), strict=True)):
+        if a in labels[0] or b in labels[1]:
+            keep[at] = _alike(_unit(left.side, a), _unit(right.side, b))
+    if keep.all():
+        return cells
+    columns = ("i", "j", "score", "excess", "nats", "left_rank", "right_rank", "rival")
+    return replace(cells, **{name: getattr(cells, name)[keep] for name in columns})
 
 
 def _exact(left: Side, right: Side, spots: tuple[Ints, Ints], prose: Reals, settings: AlignSettings) -> npt.NDArray[np.bool_]:
@@ -275,7 +335,8 @@ def _templates(left: Text, right: Text, found: list[Alignment]) -> list[Alignmen
 
 
 def _repeats(room: _Room, settings: AlignSettings) -> list[Alignment]:
-    cells = link.cells(room.side, room.side)
+    labels = _furniture(room.text) | _titles(room.text)
+    cells = _telling(room, room, link.cells(room.side, room.side), (labels, labels))
     return [_linked(room, room, passage) for passage in chain.repeats(cells, settings)]
 
 

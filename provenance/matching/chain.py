@@ -61,6 +61,8 @@ class Signs:
     exact: npt.NDArray[np.bool_]
     shorter: int = 0
     """Sentences of the shorter text; 0 when it does not matter."""
+    content: npt.NDArray[np.bool_] | None = None
+    """Whether the units share a word that says something; None when that is not asked."""
 
 
 def opens(spots: tuple[Ints, Ints], nats: Reals, settings: AlignSettings, shorter: int = 0) -> bool:
@@ -95,11 +97,12 @@ def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passa
     wide = int(strong.sum()) >= 2 and float(signs.prose[strong].max()) >= settings.open_nats and float(signs.prose[strong].sum()) >= settings.wide_nats
     if not wide and not _mostly(cells, clear, signs, settings):
         return _joined(cells, alone, np.zeros(len(alone), dtype=bool))
-    accepted = clear & (cells.nats + signs.anchors >= settings.link_nats)
+    content = np.ones(len(clear), dtype=bool) if signs.content is None else signs.content
+    accepted = clear & content & (cells.nats + signs.anchors >= settings.link_nats)
     again = _again(cells) & (cells.nats >= settings.open_nats)
     sure = accepted | again
-    near = _neighbours(cells, sure, settings)
-    near |= _between(cells, sure | near)
+    near = _neighbours(cells, sure, content, settings)
+    near |= _between(cells, sure | near, content)
     return _joined(cells, sure, near)
 
 
@@ -128,7 +131,7 @@ def repeats(cells: Cells, settings: AlignSettings) -> tuple[Passage, ...]:
         seen[int(cells.i[at])] = seen.get(int(cells.i[at]), 0) + 1
         sure[at] = seen[int(cells.i[at])] <= MOST_COPIES
     sure |= _runs(cells, settings)
-    near = _neighbours(cells, sure, settings) & (cells.excess >= REPEAT_NEAR)
+    near = _neighbours(cells, sure, np.ones(len(sure), dtype=bool), settings) & (cells.excess >= REPEAT_NEAR)
     return _joined(cells, sure, near)
 
 
@@ -155,13 +158,13 @@ def _again(cells: Cells) -> npt.NDArray[np.bool_]:
     return again
 
 
-def _neighbours(cells: Cells, sure: npt.NDArray[np.bool_], settings: AlignSettings) -> npt.NDArray[np.bool_]:
-    """Cells that touch an accepted one, bring in a unit that has no firm link, and stand above the noise; the best for each unit."""
+def _neighbours(cells: Cells, sure: npt.NDArray[np.bool_], content: npt.NDArray[np.bool_], settings: AlignSettings) -> npt.NDArray[np.bool_]:
+    """Cells that touch an accepted one, bring in a unit that has no firm link, say something, and stand above the noise; the best for each unit."""
     near = np.zeros(len(sure), dtype=bool)
     firm = sure & (cells.nats >= settings.firm_nats)
     left_taken, right_taken = set(cells.i[firm].tolist()), set(cells.j[firm].tolist())
     taken = set(zip(cells.i[firm].tolist(), cells.j[firm].tolist(), strict=True))
-    ready = np.flatnonzero(~sure & (cells.excess >= settings.neighbour_excess) & (np.minimum(cells.left_rank, cells.right_rank) <= 2))
+    ready = np.flatnonzero(~sure & content & (cells.excess >= settings.neighbour_excess) & (np.minimum(cells.left_rank, cells.right_rank) <= 2))
     best: dict[tuple[str, int], tuple[float, int]] = {}
     for at in ready.tolist():
         a, b = int(cells.i[at]), int(cells.j[at])
@@ -178,15 +181,16 @@ def _neighbours(cells: Cells, sure: npt.NDArray[np.bool_], settings: AlignSettin
     return near
 
 
-def _between(cells: Cells, accepted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _between(cells: Cells, accepted: npt.NDArray[np.bool_], content: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Cells in the gaps between accepted cells that follow each other on both sides: who kept what stands before and after kept this.
 
-    The smaller the gap, the less is asked of a cell; in a gap of one sentence on each side nothing but to be there. The best cell of each gap is taken.
+    The smaller the gap, the less is asked of a cell; in a gap of one sentence on each side only a word in common that says something. The best
+    cell of each gap is taken.
     """
     spots = sorted(zip(cells.i[accepted].tolist(), cells.j[accepted].tolist(), strict=True))
     rows, columns = {i for i, _ in spots}, {j for _, j in spots}
     out = np.zeros(len(accepted), dtype=bool)
-    free = np.flatnonzero(~np.isin(cells.i, list(rows)) & ~np.isin(cells.j, list(columns)))
+    free = np.flatnonzero(content & ~np.isin(cells.i, list(rows)) & ~np.isin(cells.j, list(columns)))
     for (i, j), (k, m) in pairwise(spots):
         size = (k - i - 1) * (m - j - 1)
         if k <= i or m <= j or not 0 < size <= LARGEST_GAP:

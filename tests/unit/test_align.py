@@ -172,3 +172,50 @@ def test_a_refrain_does_not_flood_the_repeats():
     refrain = "The steamer Aurelia whistled twice beyond the customs house and nobody on the quay at Tarnholm looked up."
     text = _text("a", *(one for n in range(40) for one in (f"Page {n} of the old logbook is {['torn', 'wet', 'burnt', 'stained'][n % 4]}.", refrain)))
     assert len(align.align([text], SETTINGS).repeats) <= 5 * 40
+
+
+def test_the_score_of_kept_words_is_the_share_that_stays():
+    edited = [STORY[0].replace("nine to four", "nine to three"), *STORY[1:]]
+    found = align.compare(_text("a", *STORY), _text("b", *edited), SETTINGS)
+    assert [p.score for p in found] == [0.95, 1.0, 1.0, 1.0, 1.0]
+    quote = 'The stoker Ole Brandvik said on the quay: "We were promised nine more winters aboard the Aurelia, and nobody asked us."'
+    other = '"We were promised nine more winters aboard the Aurelia, and nobody asked us," a stoker complained afterwards.'
+    rows = [p for p in align.compare(_text("a", OTHER[0], quote), _text("b", STORY[3], other), SETTINGS) if p.kind == "quote"]
+    assert [p.score for p in rows] == [1.0]
+
+
+def test_no_quote_row_inside_another():
+    words = (
+        "“People on the island grew up beside the ferry and its bells. We were promised nine more winters aboard the Aurelia. Nobody asked us about the tunnel"
+    )
+    left, right = f"The stoker Ole Brandvik said: {words}.” He left at noon.", f"{words},” said Brandvik, who left early."
+    found = align.compare(_text("a", *STORY, left), _text("b", *STORY, right), SETTINGS)
+    spans = [(p.left, p.right) for p in found if p.kind == "quote"]
+    assert len(spans) == 1
+    start = len("\n\n".join(STORY)) + 2
+    assert spans[0][1].start == start
+    assert spans[0][0].end - spans[0][0].start > len(words)
+
+
+@pytest.mark.parametrize(
+    "title", ["Harbour board of Tarnholm votes to close old ferry line across the sound", "# Harbour board votes to close the old Tarnholm ferry"]
+)
+def test_a_title_is_no_repeat_of_the_lead_but_of_itself(title):
+    story = [title, *STORY, *OTHER]
+    assert align.align([_text("a", *story)], SETTINGS).repeats == ()
+    again = align.align([_text("a", *story, title)], SETTINGS).repeats
+    assert [(p.left_sentences, p.right_sentences, p.kind) for p in again] == [((0,), (11,), "verbatim")]
+
+
+def test_a_neighbour_must_say_something_of_its_own():
+    left = [*STORY[:2], "He could not have said that about all of them before.", *STORY[2:]]
+    right = [*STORY[:2], "They said that it was about time for all of us.", *STORY[2:]]
+    assert _kinds(align.compare(_text("a", *left), _text("b", *right), SETTINGS)) == ["verbatim"] * 5
+    left[2], right[2] = "He could not have said that about the lanterns before.", "They said about the time for lanterns."
+    assert _kinds(align.compare(_text("a", *left), _text("b", *right), SETTINGS)) == ["verbatim"] * 2 + ["paraphrase"] + ["verbatim"] * 3
+
+
+def test_a_byline_is_no_passage_unless_it_is_the_same():
+    left = ["By Ole Brandvik, Tarnholm Courier", *STORY]
+    right = ["By Mette Brandvik and Ole Lund, Courier", *STORY]
+    assert _kinds(align.compare(_text("a", *left), _text("b", *right), SETTINGS)) == ["verbatim"] * 5
