@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from provenance.errors import UsageError
 from provenance.model import Document, Problem
 from provenance.reading import rows
+from provenance.reading.dates import printed_date
 from provenance.reading.decode import Decoded, UnreadableError, decode, file_kind, one_line, printable
 from provenance.reading.office import read_docx, read_pdf
 from provenance.reading.page import declared_encoding, read_page
@@ -374,5 +375,10 @@ def _finished(drafts: Sequence[_Draft], problems: list[Problem]) -> tuple[tuple[
         if draft.notes:
             message = "; ".join(note for _, note in draft.notes)
             problems.append(Problem(draft.notes[0][0], draft.entry.where, f"read, but {message}", "check its text in the report"))
-    documents = sorted((draft.document for draft in drafts), key=lambda document: document.id)
+    documents = sorted((_dated(draft.document) for draft in drafts), key=lambda document: document.id)
     return tuple(documents), tuple(sorted(set(problems), key=lambda problem: (problem.where, problem.code, problem.message, problem.hint)))
+
+
+def _dated(document: Document) -> Document:
+    """The document with the date that its head prints, where neither the user nor the page gives one."""
+    return document if document.published else replace(document, published=printed_date(document.text))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-__all__ = ["iso_date"]
+from provenance.masthead import head_spans
+
+__all__ = ["iso_date", "printed_date"]
 
 _LONGEST = 120  # longer strings are prose, not dates
 _FIRST_YEAR, _LAST_YEAR = 1400, 2199  # printing to foreseeable: anything else is a number that only looks like a year
@@ -45,6 +47,23 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[.,]?[ -]?(?:
 _DAY_AFTER = re.compile(r"^\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
 _YEAR = re.compile(r"(?<![\d+])(?<! -)(\d{4})(?!\d)")  # not the zone of "+0100"
 
+# A date as heads of articles print it; what the words in it mean is left to ``iso_date``.
+_PRINTED = re.compile(
+    r"(?<![\w/.-])(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:of\s|de\s|den\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
+)
+# What may stand before it: the start of the line, a comma, bar or dash, then "Published:" or a weekday. "Updated" makes it another date.
+_STAMPED = re.compile(
+    r"(?:^|[|·•,(]|\s[-–—])\W*(?:(?:(?:first |originally )?(?:published|posted|issued|released|filed)|date|veröffentlicht|publié|publicado|pubblicato"
+    r"|опубликовано)"
+    r"(?:\s(?:on|am|le|el|il))?\W{1,3})?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?|(?:montag|dienstag|mittwoch|donnerstag"
+    r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo))?\W{0,2}$",
+    re.IGNORECASE,
+)
+_AFTER_STAMP = re.compile(r"\W*$|\s*[|·•,;)]|\s[-–—]\s|(?:,?\s(?:at|um|à|a las|в))?\s\d{1,2}[:.h]\d\d|\s(?:on|by|in)\s[A-Z]", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:by|von|par|por|автор:?)\s", re.IGNORECASE)
+_LONGEST_LEAD = 80  # characters before a date: byline and paper; more is a headline that holds a date
+
 
 def iso_date(written: str) -> str:
     """The date (and time, where given) in ISO 8601, or "" when it is not one certain date.
@@ -71,6 +90,32 @@ def iso_date(written: str) -> str:
             date, rest = found
             return _with_time(date, rest)
     return ""
+
+
+def printed_date(text: str) -> str:
+    """The day that the first short lines of a text print as its own, or "" when they print none or several.
+
+    Only a date that stands apart counts: alone, or beside a byline, the paper's name or the word "published". A headline that holds a date, a dateline
+    inside the prose and "updated" say nothing.
+
+    >>> printed_date("Ferry to close\\nBy Ann Lee | Harbour Gazette | 2 May 2023\\n\\nThe line will close."), printed_date("Storm of 2 May 2023 remembered")
+    ('2023-05-02', '')
+    """
+    found = {day for a, b in head_spans(text) for day in _stamps(text[a:b].strip(" \t#*_>"))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _stamps(line: str) -> list[str]:
+    """The days printed as stamps on one line."""
+    found = []
+    for match in _PRINTED.finditer(line):
+        stamp = _STAMPED.search(line, 0, match.start())
+        lead = line[: stamp.start()].strip() if stamp else ""
+        words = lead.split()
+        named = _SIGNED.match(lead) or all(word[0].isupper() or not word[0].isalpha() or len(word) <= 3 for word in words)
+        if stamp and named and len(lead) <= _LONGEST_LEAD and _AFTER_STAMP.match(line, match.end()):
+            found.append(iso_date(match.group()))
+    return [day for day in found if day]
 
 
 def _numeric(text: str) -> tuple[tuple[int, int, int], str] | None:

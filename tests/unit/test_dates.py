@@ -1,8 +1,10 @@
 """One certain date or none."""
 
+import time
+
 import pytest
 
-from provenance.reading.dates import iso_date
+from provenance.reading.dates import iso_date, printed_date
 
 READ = {
     "2025-11-02": "2025-11-02",
@@ -48,3 +50,51 @@ def test_anything_else_is_left_out(written):
 
 def test_an_impossible_hour_does_not_lose_the_day():
     assert iso_date("2025-11-02T25:00:00Z") == "2025-11-02"
+
+
+TAIL = "\n\nThe line to the outer islands will close in autumn, the council decided on Monday, 8 June 2020.\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Ferry to close\nBy Ann Lee, 2 May 2023",
+        "Ferry to close\nBy Ann Lee | The Harbour Gazette | 2 May 2023",
+        "Harbour Gazette, 2 May 2023\nFerry to close",
+        "Ferry to close\nPublished May 2, 2023",
+        "Ferry to close\nBy Ann Lee\nPublished: Tuesday, May 2, 2023 | Updated: May 4, 2023",
+        "Ferry to close\n02.05.2023, Harbour Gazette",
+        "Ferry to close\nTuesday, 2 May 2023, 14:20",
+        "Cierra la línea\n2 de mayo de 2023",
+        "# Ferry to close\n*Posted May 2, 2023 on Island Notes*",
+        "Ferry to close\n2023-05-02",
+    ],
+)
+def test_a_date_of_its_own_in_the_head_is_the_day_of_publication(head):
+    assert printed_date(head + TAIL) == "2023-05-02"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Ferry to close",
+        "The storm of 2 May 2023 remembered",
+        "What the council said on 2 May 2023",
+        "Ferry to close for good, 2 May 2023 decision shows",
+        "Ferry to close\nUpdated May 2, 2023",
+        "Ferry to close\n2 May 2023\n3 May 2023",
+        "Ferry to close\n03/04/2023",
+        "Ferry to close\nMonday, May 2",
+        "BRINE, 2 May 2023 (Northline) - The line will close in autumn.",
+    ],
+)
+def test_other_dates_in_the_head_say_nothing(head):
+    assert printed_date(head + TAIL) == ""
+
+
+@pytest.mark.parametrize("piece", ["1 ", "1 May ", ", ", "| 2 May 2023 ", "By ", "Published "])
+def test_hostile_heads_take_no_time(piece):
+    started = time.perf_counter()
+    printed_date(piece * 200_000)
+    printed_date((piece * (110 // len(piece)) + "\n") * 1000)
+    assert time.perf_counter() - started < 1

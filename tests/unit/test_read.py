@@ -230,3 +230,12 @@ def test_an_earlier_report_is_not_read_as_documents(tmp_path, name):
             path.unlink()
     assert ids(tmp_path) == ["one"]
     assert codes(tmp_path) == {"out": "PV408"}
+
+
+def test_a_printed_date_counts_where_nothing_is_stated(tmp_path):
+    body = "The line to the outer islands will close in autumn, the council decided by nine votes to four, and the boats will be sold.\n"
+    (tmp_path / "a.txt").write_text(f"Ferry to close\nBy Ann Lee, 2 May 2023\n\n{body}", "utf-8")
+    (tmp_path / "b.txt").write_text(f"Ferry to close\n2 May 2023\n\n{body}", "utf-8")
+    (tmp_path / "m.csv").write_text("path,published\nb.txt,2023-05-04\n", "utf-8")
+    documents, _ = read([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], ReadSettings(min_words=2), metadata=str(tmp_path / "m.csv"))
+    assert [(d.published, "published" in d.given) for d in documents] == [("2023-05-02", False), ("2023-05-04", True)]
