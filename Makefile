@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 OUT ?= provenance-out
 BENCH ?= ../shared/bench
 
-.PHONY: help setup report test check golden bench docs package clean
+.PHONY: help setup report test coverage check golden bench docs package clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -26,9 +26,13 @@ setup: $(VENV)/.dev ## make the environment (.venv) with everything for developm
 report: $(VENV)/.run ## run the main job on inputs/ and write provenance-out/
 	$(BIN)/provenance report inputs --metadata inputs/manifest.csv --output $(OUT)
 
-test: $(VENV)/.dev ## run all tests
-	$(BIN)/python -m coverage run -m pytest --durations=15
-	@$(BIN)/python -m coverage report --skip-covered --sort=cover | tail -n 25
+test: $(VENV)/.dev ## run all tests: the fast ones on both cores, then the slow ones
+	$(BIN)/python -m pytest -m "not slow and not spark" -n 2
+	$(BIN)/python -m pytest -m "slow or spark" --durations=10
+
+coverage: $(VENV)/.dev ## run the fast tests and show which lines they never reach
+	$(BIN)/python -m coverage run -m pytest -m "not slow and not spark"
+	$(BIN)/python -m coverage report --skip-covered --sort=cover
 
 check: $(VENV)/.dev ## format, lint, types, import rules and the fast tests, in under a minute
 	$(BIN)/ruff format --check .
