@@ -42,6 +42,7 @@ _OWN_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(r"\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|\bfollow\b", re.IGNORECASE)  # own, or a foreign box on the page
+_OWN_FORMAT = re.compile(r" (?:live\b|live ?blog|blog|newsletter|podcast|briefing|(?:morning|evening|weekend|online) edition)", re.IGNORECASE)
 _NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
 _FOREIGN_FURNITURE = re.compile(
     r"\bmore\b.{0,40}\b(?:from|on|at|by)\b|\bread (?:more|the full|the original|it)\b.{0,40}\b(?:at|on|from|in)\b|follow\b|continue reading|visit\b|app\b",
@@ -231,7 +232,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             person = _speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
-            yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]), bare=bare)
+            opens = sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))
+            yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]), opens, bare=bare)
 
 
 def _references(raws: Sequence[_Raw]) -> list[_Raw]:

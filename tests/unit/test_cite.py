@@ -277,3 +277,10 @@ def test_person_beside_an_outlet():
 )
 def test_an_offer_is_the_pages_own_only_with_another_sign(text, own):
     assert {m.outlet for m in mentions(text) if m.own} == own
+
+
+def test_a_first_line_that_opens_with_a_papers_own_format_is_its_own():
+    found = mentions("The Harbour Gazette live blog: Storm on the coast\n\nThe line is shut, and nobody was hurt.\n")
+    assert [(m.outlet, m.own) for m in found] == [("Harbour Gazette", True)]
+    found = mentions("Harbour Gazette reports storm on the coast\n\nThe line is shut, and nobody was hurt.\n")
+    assert not any(m.own for m in found)
