@@ -232,7 +232,7 @@ def _unnested(found: Sequence[Alignment]) -> list[Alignment]:
     quotes = [p for p in found if p.kind == "quote"]
 
     def longer(one: Alignment, two: Alignment) -> bool:
-        sizes = [(p.left.end - p.left.start + p.right.end - p.right.start, p.nats, p.id) for p in (one, two)]
+        sizes = [(p.left.end - p.left.start + p.right.end - p.right.start, p.nats, *sorted((p.left, p.right))) for p in (one, two)]
         return sizes[0] > sizes[1]
 
     def nested(p: Alignment) -> bool:
