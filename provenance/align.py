@@ -176,11 +176,19 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]
     i, j, nats = link.evidence(left.side, right.side)
     open_ = chain.opens((i, j), nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
-        cells = _telling(left, right, link.cells(left.side, right.side), (_furniture(left.text), _furniture(right.text)))
-        found = [_linked(left, right, passage) for passage in chain.passages(cells, _signs(left, right, cells, settings), settings)]
+        found = [_linked(left, right, passage) for passage in _chained(left, right, settings)]
     found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
     found = _moved(_templates(left.text, right.text, found))
     return _unnested(found + _quotes(left, right, found, settings))
+
+
+def _chained(left: _Room, right: _Room, settings: AlignSettings) -> list[chain.Passage]:
+    """The passages of an open pair. Grouping goes by place on one side first, so the texts are taken in an order of their content, not of their ids."""
+    swap = left.text.document.text > right.text.document.text
+    one, two = (right, left) if swap else (left, right)
+    cells = _telling(one, two, link.cells(one.side, two.side), (_furniture(one.text), _furniture(two.text)))
+    found = chain.passages(cells, _signs(one, two, cells, settings), settings)
+    return sorted((replace(p, left=p.right, right=p.left) for p in found), key=lambda p: (p.left, p.right)) if swap else list(found)
 
 
 def _stretches(left: _Room, right: _Room, found: Sequence[Alignment], settings: AlignSettings) -> list[word_level.Passage]:
