@@ -91,7 +91,7 @@ def measured(texts: Sequence[list[str]]) -> dict[str, Any]:
     ready = timed("split", lambda: [split(document, settings.split)[0] for document in documents])
     chosen = timed("choose", lambda: candidates(prepare(ready), settings.pair))
     pairs = [(candidate.left, candidate.right) for candidate in chosen]
-    aligned = timed("align", lambda: align(ready, settings.align, candidates=pairs))
+    aligned = timed("align", lambda: align(ready, settings.align, pairing=settings.pair))
     found = {(passage.left_doc, passage.right_doc) for passage in aligned.passages}
     return {
         "documents": len(documents),
@@ -100,5 +100,5 @@ def measured(texts: Sequence[list[str]]) -> dict[str, Any]:
         "planted_compared": len(wanted & set(pairs)),
         "planted_found": len(wanted & found),
         **cost,
-        "seconds": sum(cost.values()),
+        "seconds": cost["split"] + cost["align"],  # aligning chooses again
     }

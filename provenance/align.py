@@ -24,6 +24,7 @@ from provenance.matching.differ import conflict_rate
 from provenance.matching.link import Cells
 from provenance.matching.side import Side, side, without
 from provenance.model import Alignment, Span, Text
+from provenance.pair import Candidate
 from provenance.pair import candidates as pairs_worth_comparing
 from provenance.settings import AlignSettings, PairSettings
 from provenance.weigh import Ints, Prepared, Reals, idf, prepare
@@ -33,6 +34,7 @@ __all__ = ["Aligned", "align", "compare"]
 END_MARK = re.compile(r"[.!?…][\"'”’)]*\s*$")
 
 Progress = Callable[[str, int, int], None]
+_Task = tuple[str, str, bool]  # two documents (or one with itself), and whether to look word by word in any case
 
 RARE_UNITS = 2  # a name or number in at most so many sentences of each text is an anchor
 ANCHOR_NATS = 1.5  # bonus for each shared anchor after the first: two rare names in one sentence are no accident; half of one rare word's evidence
@@ -100,31 +102,36 @@ def align(
     prepared = prepare(ordered) if ordered else ()
     rooms = {text.id: _room(text, ready) for text, ready in zip(ordered, prepared, strict=True)}
     if candidates is None:
-        pairs = [(one.left, one.right) for one in pairs_worth_comparing(prepared, pairing or PairSettings())]
+        chosen = pairs_worth_comparing(prepared, pairing or PairSettings())
+        pairs, thorough = [(one.left, one.right) for one in chosen], _likeliest(chosen, settings.thorough_per_document * len(rooms))
     else:
         pairs = sorted({(min(a, b), max(a, b)) for a, b in candidates if a in rooms and b in rooms and a != b})
-    found, repeated = _looked_at(rooms, pairs, settings, jobs, say)
+        thorough = set(pairs)
+    tasks = [*((a, b, (a, b) in thorough) for a, b in pairs), *((name, name, True) for name in rooms)]
+    results = _looked_at(rooms, tasks, settings, jobs, say)
+    found, repeated = ([p for result in part for p in result] for part in (results[: len(pairs)], results[len(pairs) :]))
     opened = sorted({(p.left_doc, p.right_doc) for p in found if p.kind in (*REUSE, "summary")})
     marked = _boilerplate(found, settings)
     stats = {"pairs": len(pairs), "pairs_open": len(opened)} | _expected(rooms, opened, settings)
     return Aligned(_sorted(marked), _sorted(repeated), stats)
 
 
-def _looked_at(
-    rooms: Mapping[str, _Room], pairs: Sequence[tuple[str, str]], settings: AlignSettings, jobs: int, say: Progress
-) -> tuple[list[Alignment], list[Alignment]]:
-    """Passages of all pairs and repeats of all documents, in their order; in several processes when there is much to do."""
-    tasks = [*pairs, *((name, name) for name in rooms)]
+def _likeliest(chosen: Sequence[Candidate], most: int) -> set[tuple[str, str]]:
+    """The pairs looked at word by word even where no sentence shows a common text: all of a small collection, of a larger one those with the heaviest
+    anchors, so that the work grows with the number of documents."""
+    ranked = sorted(chosen, key=lambda one: (-one.nats, one.left, one.right))
+    return {(one.left, one.right) for place, one in enumerate(ranked) if place < most or not one.nats}
+
+
+def _looked_at(rooms: Mapping[str, _Room], tasks: Sequence[_Task], settings: AlignSettings, jobs: int, say: Progress) -> list[list[Alignment]]:
+    """Passages of each pair and repeats of each document (a pair with itself), in their order; in several processes when there is much to do."""
     chunks = [tasks[at : at + CHUNK] for at in range(0, len(tasks), CHUNK)]
-    done = 0
     found: list[list[Alignment]] = []
 
     def collect(results: Iterable[list[list[Alignment]]]) -> None:
-        nonlocal done
         for result in results:
             found.extend(result)
-            done += len(result)
-            say("Comparing", done, len(tasks))
+            say("Comparing", len(found), len(tasks))
 
     if jobs > 1 and len(tasks) >= PARALLEL:
         from concurrent.futures import ProcessPoolExecutor
@@ -133,11 +140,11 @@ def _looked_at(
             collect(pool.map(_chunk, chunks))
     else:
         collect(_results(rooms, settings, chunk) for chunk in chunks)
-    return [p for result in found[: len(pairs)] for p in result], [p for result in found[len(pairs) :] for p in result]
+    return found
 
 
-def _results(rooms: Mapping[str, _Room], settings: AlignSettings, tasks: Sequence[tuple[str, str]]) -> list[list[Alignment]]:
-    return [_repeats(rooms[a], settings) if a == b else _pair(rooms[a], rooms[b], settings) for a, b in tasks]
+def _results(rooms: Mapping[str, _Room], settings: AlignSettings, tasks: Sequence[_Task]) -> list[list[Alignment]]:
+    return [_repeats(rooms[a], settings) if a == b else _pair(rooms[a], rooms[b], settings, thorough=thorough) for a, b, thorough in tasks]
 
 
 _AT_WORK: list[tuple[Mapping[str, _Room], AlignSettings]] = []  # what a worker process compares; filled once when it starts
@@ -147,7 +154,7 @@ def _begin(rooms: Mapping[str, _Room], settings: AlignSettings) -> None:
     _AT_WORK[:] = [(rooms, settings)]
 
 
-def _chunk(tasks: Sequence[tuple[str, str]]) -> list[list[Alignment]]:
+def _chunk(tasks: Sequence[_Task]) -> list[list[Alignment]]:
     rooms, settings = _AT_WORK[0]
     return _results(rooms, settings, tasks)
 
@@ -170,15 +177,16 @@ def _sorted(found: Iterable[Alignment]) -> tuple[Alignment, ...]:
     return tuple(sorted(found, key=lambda p: (p.left_doc, p.right_doc, p.left, p.right, p.kind)))
 
 
-def _pair(left: _Room, right: _Room, settings: AlignSettings) -> list[Alignment]:
-    """Everything two documents share, sentence by sentence and word by word."""
+def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool = True) -> list[Alignment]:
+    """Everything two documents share. ``thorough`` looks word by word even where no sentence shows a common text."""
     found: list[Alignment] = []
     i, j, nats = link.evidence(left.side, right.side)
     open_ = chain.opens((i, j), nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
         found = [_linked(left, right, passage) for passage in _chained(left, right, settings)]
-    found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
-    found = _moved(_templates(left.text, right.text, found))
+    if open_ or thorough:
+        found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
+        found = _moved(_templates(left.text, right.text, found))
     return _unnested(found + _quotes(left, right, found, settings))
 
 

@@ -90,6 +90,7 @@ class AlignSettings:
     quote_nats: float = 8.0  # evidence of a shared quotation: two rare words or three ordinary ones
     duplicate_containment: float = 0.35  # of the shorter text in a near-duplicate: .30 to .40 within .005 F1 on re-sent and updated news
     duplicate_conflicts: float = 1.5  # conflicting figures and names per 100 shared words of a near-duplicate; 1.5 to 2.0 are equal on the same news
+    thorough_per_document: int = 1  # pairs a document of a large collection looked at word by word in any case: 2 let the time grow 2.6 times when doubled
     boilerplate_documents: int = 4  # a sentence in this many documents that share nothing else is boilerplate
 
 
