@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ from provenance.matching.describe import NEAR, described, identity, longest_run
 from provenance.matching.differ import conflict_rate
 from provenance.matching.link import Cells
 from provenance.matching.side import Side, side, without
-from provenance.model import Alignment, Span, Text
+from provenance.model import Alignment, Progress, Span, Text
 from provenance.pair import Candidate
 from provenance.pair import candidates as pairs_worth_comparing
 from provenance.settings import AlignSettings, PairSettings
@@ -33,7 +33,6 @@ __all__ = ["Aligned", "align", "compare"]
 
 END_MARK = re.compile(r"[.!?…][\"'”’)]*\s*$")
 
-Progress = Callable[[str, int, int], None]
 _Task = tuple[str, str, bool]  # two documents (or one with itself), and whether to look word by word in any case
 
 RARE_UNITS = 2  # a name or number in at most so many sentences of each text is an anchor

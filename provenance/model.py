@@ -7,7 +7,7 @@ calibrated probability (0..1): they are never printed as each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -24,6 +24,7 @@ __all__ = [
     "Link",
     "Mention",
     "Problem",
+    "Progress",
     "Relation",
     "Report",
     "Sentence",
@@ -34,6 +35,7 @@ __all__ = [
 Kind = Literal["verbatim", "near", "paraphrase", "summary", "quote", "boilerplate"]
 RelationName = Literal["copied", "common-source", "shared-quotes", "incidental", "independent", "undecided"]
 BlockKind = Literal["heading", "paragraph", "bullet", "caption", "quote", "table", "code", "furniture"]
+Progress = Callable[[str, int, int], None]  # told (step, done, total)
 
 
 class Span(NamedTuple):

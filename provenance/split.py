@@ -54,7 +54,6 @@ _TLD = _words(
     xml json csv txt pdf doc docx jpg jpeg png gif zip exe ca au nz in cn jp br mx za ie se no fi dk"""
 )
 _SCRIPTS = (("ru", "Ѐ", "ӿ"), ("el", "Ͱ", "Ͽ"), ("he", "֐", "׿"), ("ar", "؀", "ۿ"), ("hi", "ऀ", "ॿ"), ("ja", "぀", "ヿ"), ("zh", "一", "鿿"))
-_SCRIPTS_FROM = "Ͱ"  # none of these scripts has a character below
 # Words that are frequent in one language and rare in the others; chosen by us.
 _FUNCTION_WORDS = {
     "en": _words("the and of to is was that for with it"),

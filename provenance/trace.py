@@ -5,20 +5,18 @@ documents -> split -> cite -> pair -> align -> relate -> Report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from provenance.align import align
 from provenance.cite import cite, load_outlets
 from provenance.lineage import relate
-from provenance.model import Document, Mention, Problem, Report, Text
+from provenance.model import Document, Mention, Problem, Progress, Report, Text
 from provenance.settings import Settings
 from provenance.split import split
 
-__all__ = ["Progress", "trace"]
-
-Progress = Callable[[str, int, int], None]
+__all__ = ["trace"]
 
 
 def trace(

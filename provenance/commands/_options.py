@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from provenance.errors import UsageError
+from provenance.model import Problem
 from provenance.settings import Settings
 
-__all__ = ["ProgressLine", "config_option", "jobs_option", "progress_option", "set_option", "settings_from"]
+__all__ = ["ProgressLine", "config_option", "jobs_option", "progress_option", "set_option", "settings_from", "tell"]
 
 _Decorated = Callable[..., object]
 
@@ -45,6 +46,12 @@ def jobs_option(function: _Decorated) -> _Decorated:
 def progress_option(function: _Decorated) -> _Decorated:
     """``--no-progress``."""
     return click.option("--progress/--no-progress", default=None, help="Show progress on stderr.  [when stderr is a terminal]")(function)
+
+
+def tell(*problems: Problem) -> None:
+    """Say on stderr what could not be done, one line a problem."""
+    for problem in problems:
+        click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
 
 
 def settings_from(config: str | None, values: tuple[str, ...]) -> Settings:

@@ -6,7 +6,7 @@ import shutil
 
 import click
 
-from provenance.commands._options import config_option, set_option, settings_from
+from provenance.commands._options import config_option, set_option, settings_from, tell
 
 __all__ = ["command"]
 
@@ -29,8 +29,7 @@ def command(left: str, right: str, width: int | None, color: str, config: str | 
     from provenance.formats.terminal import comparison
 
     result = api.analyse([left, right], settings=settings_from(config, values), jobs=1)
-    for problem in result.report.problems:
-        click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+    tell(*result.report.problems)
     if len(result.report.texts) != 2:
         raise InputError(f"compare needs two documents; {len(result.report.texts)} could be read", hint="for a folder or a table use 'provenance report'")
     text = comparison(result.report, width=width or shutil.get_terminal_size((100, 24)).columns)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from
+from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from, tell
 from provenance.errors import UsageError
 
 __all__ = ["command"]
@@ -100,8 +100,7 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
         result = deduplicate(inputs, settings, plan, clock=time.perf_counter, progress=line)
     finally:
         line.close()
-    for problem in result.problems[:50]:
-        click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+    tell(*result.problems[:50])
     if len(result.problems) > 50:
         click.echo(f"and {len(result.problems) - 50} more problems in run.json", err=True)
     counts = result.run["counts"]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from provenance.commands._options import ProgressLine, config_option, progress_option, set_option, settings_from
-from provenance.model import Problem
+from provenance.commands._options import ProgressLine, config_option, progress_option, set_option, settings_from, tell
 
 __all__ = ["command"]
 
@@ -24,20 +23,16 @@ def command() -> None:
     """
 
 
-def _told(problem: Problem) -> None:
-    click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
-
-
 def _filled(path: str, inputs: tuple[str, ...], config: str | None, values: tuple[str, ...], progress: bool | None, *, create: bool) -> None:
     from provenance.engines.index import Index
     from provenance.engines.source import open_corpus
 
     settings = settings_from(config, values).dedup
-    corpus = open_corpus(inputs, settings, _told) if inputs else None
+    corpus = open_corpus(inputs, settings, tell) if inputs else None
     line = ProgressLine(progress)
     try:
         with Index(Path(path), settings, create=create) as index:
-            added = index.add(corpus, _told, line) if corpus is not None else 0
+            added = index.add(corpus, tell, line) if corpus is not None else 0
             total = index.stats()["texts"]
     finally:
         line.close()
@@ -80,7 +75,7 @@ def query(path: str, inputs: tuple[str, ...], top: int, as_json: bool, config: s
 
     settings = settings_from(config, values).dedup
     with Index(Path(path), settings) as index:
-        for asked, found, jaccard, inside, around in index.query(open_corpus(inputs, settings, _told), _told, top):
+        for asked, found, jaccard, inside, around in index.query(open_corpus(inputs, settings, tell), tell, top):
             if as_json:
                 row = {"asked": asked, "found": found, "jaccard": jaccard, "asked_inside_found": inside, "found_inside_asked": around}
                 click.echo(json.dumps(row, ensure_ascii=False))

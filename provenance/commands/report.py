@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from
+from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from, tell
 
 __all__ = ["command"]
 
@@ -63,8 +63,7 @@ def command(
         )
     finally:
         line.close()
-    for problem in result.report.problems:
-        click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+    tell(*result.report.problems)
     written = result.write(output, formats=formats, force=force)
     if not quiet:
         for text in summary_lines(result.report):

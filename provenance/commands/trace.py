@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from
+from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from, tell
 
 if TYPE_CHECKING:
     from provenance.model import Exhibit, Relation, Report
@@ -44,14 +44,18 @@ def command(**given: object) -> None:
     line = ProgressLine(progress if isinstance(progress, bool) else None)
     values = given["values"]
     config, jobs = given["config"], given["jobs"]
-    result = api.analyse(
-        paths,
-        settings=settings_from(str(config) if config else None, values if isinstance(values, tuple) else ()),
-        metadata=str(given["metadata"]) if given["metadata"] else None,
-        outlets=str(given["outlets"]) if given["outlets"] else None,
-        jobs=jobs if isinstance(jobs, int) else None,
-        progress=line,
-    )
+    try:
+        result = api.analyse(
+            paths,
+            settings=settings_from(str(config) if config else None, values if isinstance(values, tuple) else ()),
+            metadata=str(given["metadata"]) if given["metadata"] else None,
+            outlets=str(given["outlets"]) if given["outlets"] else None,
+            jobs=jobs if isinstance(jobs, int) else None,
+            progress=line,
+        )
+    finally:
+        line.close()
+    tell(*result.report.problems)
     wanted = shown_path(file, paths)
     found = [text.id for text in result.report.texts if text.document.path == wanted or text.document.path.startswith(f"{wanted}#")]
     if len(found) != 1:

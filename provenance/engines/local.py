@@ -20,6 +20,7 @@ from provenance.engines.findings import COLUMNS, Findings, arrow, measured, numb
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Corpus, Tell
 from provenance.engines.store import FileStore, MemoryStore
+from provenance.model import Progress
 from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["LocalEngine"]
 
 Ints = NDArray[np.int64]
-Progress = Callable[[str, int, int], None]
 _BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and numba take before any work (measured)
 _BUFFER = 8_000_000  # shingles verified at a time: 64 MB; fresh memory costs more than reading some texts twice
 _SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
