@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ BEST = 8  # cells for each sentence that go on to the word-order test; 4 changed
 PRICE = 0.4  # of the mean weight of two sentences, taken from what they share in order: .35 to .45 within .001 AUC (pan_human .972)
 SLOPE = 8.0  # nats; only spreads the score over 0..1
 LONG_RUN = 8  # words: two texts that share such a run share a source (no independent answer in Clough and Stevenson's corpus does)
-ANSWERS = 0.18  # share of weight in the same order; independent answers to one question reach .16 (the same corpus)
+ANSWERS = 0.18  # share of weight in the same order: three standard deviations above independent answers to one question (.13, at most .16; the same corpus)
 RUN_SCALE = 4.0  # words; only spreads the value over 0..1
 MOST_PLACES = 50  # of one three-word sequence that are followed: bounds the work on texts that repeat themselves
 SMALL_PRODUCT = 250_000  # multiplications: OpenBLAS starts threads above 262,144; on a busy machine they made this step fifty times slower
@@ -402,8 +402,9 @@ def score(a: str, b: str) -> float:
 def reuse(a: str, b: str) -> float:
     """How much of the shorter text is reused in the other, 0..1 (order only: near copy over light over heavy revision over none).
 
-    The root mean square length of the shared runs of words, spread over 0..1. It is 0 when the texts share no long run and no more words in
-    order than two independent answers to one question do.
+    How much times how literally: the share of the shorter text's words that stand in shared runs, times the length of run that half of those words reach
+    (their median, so that one long quotation does not decide), spread over 0..1. It is 0 when the texts share no long run and no more words in order than
+    two independent answers to one question do.
 
     >>> reuse("The old ferry sank at dawn near the pier.", "The council met at noon.")
     0.0
@@ -420,7 +421,13 @@ def reuse(a: str, b: str) -> float:
         one = np.zeros(1, dtype=np.int32)
         if float(_order_share(sides[0], sides[1], _joint(*sides), one, one)[0]) < ANSWERS:
             return 0.0
-    return -math.expm1(-math.sqrt(sum(run * run for run in runs) / len(short)) / RUN_SCALE)
+    return -math.expm1(-math.sqrt(sum(runs) / len(short) * _typical(runs)) / RUN_SCALE)
+
+
+def _typical(runs: Sequence[int]) -> int:
+    """The length of run that at least half of the runs' words stand in."""
+    longest_first = sorted(runs, reverse=True)
+    return next((run for run, words in zip(longest_first, accumulate(longest_first), strict=True) if 2 * words >= sum(runs)), 0)
 
 
 def _runs(short: Sequence[int], long: Sequence[int]) -> list[int]:

@@ -108,6 +108,16 @@ def test_reuse_follows_the_level_of_reuse():
     assert values[3] == 0.0
 
 
+def test_one_long_quotation_does_not_make_a_loose_rewording_a_near_copy():
+    words = [f"w{n}" for n in range(400)]
+    near = [word for at in range(0, 400, 40) for word in (*words[at : at + 39], "changed")]
+    loose = [word for at in range(0, 400, 8) for word in (*words[at : at + 7], "changed")]
+    quoted = words[:100] + loose[100:]
+    values = [link.reuse(" ".join(words), " ".join(one)) for one in (near, quoted, loose)]
+    assert values[0] > values[1] >= values[2]
+    assert values[0] - values[1] > values[1] - values[2]
+
+
 def test_reuse_is_symmetric_and_bounded_in_work():
     a, b = " ".join(LEFT), " ".join(RIGHT)
     assert link.reuse(a, b) == link.reuse(b, a)
