@@ -123,12 +123,16 @@ def _cases(
 
 
 def _hub_arms(pairs: Iterable[Relation]) -> list[Pair]:
-    found = []
+    """(hub, arm) as far as no date says that a document of the same text was there before the hub."""
+    found, later = [], set()
     for pair in pairs:
         for exhibit in pair.evidence:
+            named = pair.b if exhibit.favours == "a-from-b" else pair.a
             if exhibit.code == "PV320":
-                found.append((pair.b, pair.a) if exhibit.favours == "a-from-b" else (pair.a, pair.b))
-    return sorted(found)
+                found.append((named, pair.a if named == pair.b else pair.b))
+            elif exhibit.code in ("PV313", "PV314") and pair.relation not in _WORDS_FOR_OTHERS:
+                later.add(named)  # the evidence speaks against an arrow to it
+    return sorted(arms for arms in found if arms[0] not in later)
 
 
 def _case(overlap: Overlap, found: Sequence[Exhibit], scale: Calibration) -> _Case:

@@ -132,14 +132,16 @@ def _reduced(found: dict[tuple[str, str], Edge]) -> dict[tuple[str, str], Edge]:
 
 
 def groups(members: Iterable[Sequence[str]], pairs: Sequence[Relation], hub_arms: Iterable[tuple[str, str]]) -> tuple[Group, ...]:
-    """Groups of two and more documents; the origin is the one member all arrows lead to, or the one hub of the group."""
+    """Groups of two and more documents; the origin is the one member all arrows lead to, or the one hub of all others."""
     arrows = {(str(p.copy), str(p.source)) for p in pairs if p.relation == "copied"}
-    arms = list(hub_arms)
+    arms: dict[str, set[str]] = {}
+    for hub, arm in hub_arms:
+        arms.setdefault(hub, set()).add(arm)
     found = []
     for number, group in enumerate((tuple(g) for g in members if len(g) > 1), 1):
         inside = set(group)
         sources = {source for copy, source in arrows if source in inside}
         copies = {copy for copy, source in arrows if copy in inside}
-        heads = sorted(sources - copies) or sorted({hub for hub, arm in arms if hub in inside})
+        heads = sorted(sources - copies) or sorted(hub for hub in arms if inside == {hub, *arms[hub]})
         found.append(Group(f"G{number}", group, heads[0] if len(heads) == 1 else ""))
     return tuple(found)

@@ -144,6 +144,31 @@ def test_two_copies_of_one_document_share_it() -> None:
     assert [g.origin for g in found.groups] == ["s"]
 
 
+def a_star(**dates: str) -> Lineage:
+    """A hub and two arms that share with it much more than with each other."""
+    common = " ".join(f"common{i} word{i}" for i in range(12)) + ". "
+    left, right = (" ".join(f"{side}{i} word{i}" for i in range(60)) + ". " for side in ("left", "right"))
+    hub = text("h", common + left + right, published=dates.get("h", ""))
+    arms = text("l", common + left, published=dates.get("l", "")), text("r", common + right, published=dates.get("r", ""))
+    spans = Span(0, len(common)), Span(0, len(common))
+    return run(hub, *arms, passages=(passage(hub, arms[0]), passage(hub, arms[1]), passage(*arms, spans=spans)))
+
+
+def test_a_hub_is_named_but_decides_no_pair() -> None:
+    found = a_star()
+    assert [g.origin for g in found.groups] == ["h"]
+    assert {e.code for p in found.pairs for e in p.evidence} >= {"PV320"}
+    for pair in found.pairs:
+        chances = dict(pair.hypotheses)
+        direct = sorted((chances["a-from-b"], chances["b-from-a"]))
+        assert pair.relation != "copied" and direct[1] / sum(direct) < 0.8, "the middle of a chain looks the same"
+
+
+def test_no_hub_that_is_dated_after_one_of_its_arms() -> None:
+    assert [g.origin for g in a_star(h="2025-05-02", l="2025-05-01").groups] == [""]
+    assert [g.origin for g in a_star(h="2025-05-02", l="2025-05-03").groups] == ["h"]
+
+
 def test_remains_of_a_republisher_make_a_chain() -> None:
     a = text("a", STORY + "By the Harbour Gazette. More from Tide Digest. ")
     mentions = (mention(a, "Harbour Gazette", "byline"), mention(a, "Tide Digest", "furniture"))
