@@ -24,7 +24,7 @@ DOORS = {
     "click": ("provenance/cli.py", "provenance/commands/"),
     "rich": ("provenance/cli.py", "provenance/commands/"),
     "jinja2": ("provenance/formats/",),
-    "pyspark": ("provenance/engines/spark",),
+    "pyspark": ("provenance/engines/spark", "provenance/engines/stars"),
 }
 
 
