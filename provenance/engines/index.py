@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.findings import numbers
+from provenance.engines.findings import joined, numbers
 from provenance.engines.scanner import RECIPE, Scanner, operations
 from provenance.engines.source import Corpus, Tell
 from provenance.errors import StateError, UsageError
@@ -110,9 +110,9 @@ class Index:
     def _scanned(self, corpus: Corpus, tell: Tell) -> Iterator[tuple[int, list[tuple[str, int, int, NDArray[np.uint32], NDArray[np.uint64]]]]]:
         scanner = Scanner(self.settings.shingle_words, self.settings.keep, corpus.size >= self.settings.small_bytes)
         for block in corpus.blocks(tell):
-            found = scanner.scan(block.table.column("text").combine_chunks())
+            found = scanner.scan(joined(block.table.column("text")))
             names = block.table.column("id").to_pylist()
-            lists = [(numbers(column.values), numbers(column.offsets)) for column in (found.column(name).combine_chunks() for name in ("hashes", "sampled"))]
+            lists = [(numbers(column.values), numbers(column.offsets)) for column in (joined(found.column(name)) for name in ("hashes", "sampled"))]
             cut = [[values[a:b] for a, b in pairwise(ends.tolist())] for values, ends in lists]
             plain = [numbers(found.column(name)).tolist() for name in ("words", "halvings")]
             yield block.table.nbytes, list(zip(names, *plain, *cut, strict=True))

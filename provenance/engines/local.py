@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.findings import COLUMNS, Findings, arrow, measured, numbers
+from provenance.engines.findings import COLUMNS, Findings, arrow, joined, measured, numbers
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Corpus, Tell
 from provenance.engines.store import FileStore, MemoryStore
@@ -93,7 +93,7 @@ class LocalEngine:
         scanner = getattr(self._scanners, "scanner", None)
         if scanner is None:
             scanner = self._scanners.scanner = Scanner(self.settings.shingle_words, self.settings.keep, self.compiled)
-        found = scanner.scan(table.column("text").combine_chunks())
+        found = scanner.scan(joined(table.column("text")))
         for name in ("id", "published", "source"):
             found = found.append_column(name, table.column(name))
         store.put(number, found)
@@ -125,7 +125,7 @@ class LocalEngine:
     def join(self, store: FileStore | MemoryStore, rows: _Rows) -> tuple[Any, Any, Any, tuple[Any, Any, Any]]:
         """Candidate pairs of slots, whether only hot shingles paired them, and the hot shingles. Partitioned by shingle, then by pair, to fit the memory."""
         bits = max(1, int(len(rows.row_of) - 1).bit_length())
-        entries = max(1, sum(len(table.column("sampled").combine_chunks().values) if len(table) else 0 for table in store.read(["sampled"])))
+        entries = max(1, sum(len(joined(table.column("sampled")).values) if len(table) else 0 for table in store.read(["sampled"])))
         buckets = _power(
             max(entries * 40 // self._budget, entries // 2_000_000)
         )  # an entry takes 12 bytes, twice while sorting, and 8 as a pair key; small parts fit a cache
@@ -258,7 +258,7 @@ def _entries(store: FileStore | MemoryStore, rows: _Rows, part: tuple[int, int],
     room = (np.zeros(0, np.uint64), np.zeros(0, np.uint32))
     base = 0
     for table in store.read(["sampled"]):
-        column = table.column("sampled").combine_chunks()
+        column = joined(table.column("sampled"))
         values, offsets = numbers(column.values), numbers(column.offsets)
         if len(room[0]) <= len(values):
             room = (np.empty(len(values) + 1, np.uint64), np.empty(len(values) + 1, np.uint32))
@@ -283,7 +283,7 @@ def _gathered(
     for table in store.read(["hashes"]):
         a, b = np.searchsorted(sorted_rows, [base, base + len(table)])
         if b > a:
-            column = table.column("hashes").combine_chunks()
+            column = joined(table.column("hashes"))
             values, offsets = numbers(column.values), numbers(column.offsets)
             gather(values, offsets, sorted_rows[a:b] - base, size, (flat, starts[order[a:b]]))
         base += len(table)
@@ -304,7 +304,7 @@ def _with_spans(store: FileStore | MemoryStore, rows: _Rows, edges: dict[str, An
     for table in store.read(["places"]):
         a, b = np.searchsorted(row, [base, base + len(table)], sorter=order)
         if b > a:
-            column = table.column("places").combine_chunks()
+            column = joined(table.column("places"))
             values, offsets = numbers(column.values), numbers(column.offsets)
             picked = order[a:b]
             place[picked] = values[offsets[row[picked] - base] + word[picked]]
