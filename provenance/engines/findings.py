@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.settings import DedupSettings
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "Findings", "arrow", "joined", "measured", "numbers", "strings"]
+__all__ = ["COLUMNS", "Findings", "arrow", "footers", "joined", "measured", "numbers", "strings"]
 
 COLUMNS = ("left", "right", "shared", "left_size", "right_size", "hot", "left_own", "right_own", "run", "left_start", "left_end", "right_start", "right_end")
 
@@ -44,6 +46,18 @@ def measured(edges: dict[str, NDArray[Any]]) -> tuple[NDArray[np.float64], NDArr
     shared = edges["shared"].astype(np.float64)
     left, right = np.maximum(edges["left_size"], 1), np.maximum(edges["right_size"], 1)
     return shared / np.maximum(edges["left_size"] + edges["right_size"] - shared, 1), shared / left, shared / right
+
+
+def footers(edges: dict[str, NDArray[Any]], settings: DedupSettings) -> NDArray[np.bool_]:
+    """Whether a pair shares boilerplate: only hot shingles paired it, and both texts have a long stretch of their own.
+
+    >>> pair = {"hot": np.array([1]), "left_own": np.array([80]), "right_own": np.array([90]), "left_size": np.array([200]), "right_size": np.array([210])}
+    >>> footers(pair, DedupSettings()).tolist()
+    [True]
+    """
+    own = [(edges[f"{s}_own"] >= settings.footer_words) & (edges[f"{s}_own"] >= settings.footer_share * edges[f"{s}_size"]) for s in ("left", "right")]
+    found: NDArray[np.bool_] = (edges["hot"] > 0) & own[0] & own[1]
+    return found
 
 
 def arrow(values: NDArray[Any], null: NDArray[np.bool_] | None = None) -> pa.Array:

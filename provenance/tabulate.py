@@ -1,0 +1,218 @@
+"""Groups become marks and tables: what is told about every row, pair and group of a corpus, whichever engine found them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.dedup import Edges, Group, choose, group
+from provenance.engines.findings import Findings, arrow, footers, measured, numbers, strings
+from provenance.engines.sink import Marks
+from provenance.engines.store import FactStore, FileStore, MemoryStore
+from provenance.settings import DedupSettings
+from provenance.shingle import shingles_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Facts", "boilerplate_table", "member_table", "pair_batch", "pair_table", "tables", "weighed"]
+
+Store = FileStore | MemoryStore | FactStore
+Choice = tuple[str, tuple[str, ...]]  # which row of a group stays, and the sources to prefer
+_BOILERPLATE = 1000  # rows of boilerplate.parquet, the most frequent first
+
+
+def tables(findings: Findings, store: Store, settings: DedupSettings, choice: Choice) -> tuple[Marks, pa.Table, pa.Table]:
+    """The mark of every row, the table of groups and the table of pairs."""
+    edges = weighed(findings, settings)
+    groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
+    facts = Facts(store, findings, groups)
+    marks, group_table = _marked(groups, findings, facts, choice)
+    return marks, group_table, pair_table(findings, edges, facts)
+
+
+def member_table(findings: Findings, store: Store, settings: DedupSettings, choice: Choice) -> pa.Table:
+    """Every row that is in a group with its tags and the id that stays; on that row also size, members, weakest_edge and diameter of the group.
+
+    A part of a corpus may be given as long as no component of strong edges is cut: groups never reach beyond one.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    edges = weighed(findings, settings)
+    groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
+    facts = Facts(store, findings, groups)
+    marks, found = _marked(groups, findings, facts, choice)
+    rows = np.flatnonzero(marks.group >= 0)
+    tags = marks.table(0, len(marks.group)).take(arrow(rows))
+    of, stays = arrow(marks.group[rows]), arrow(marks.keep[rows])
+    columns = {"id": facts.ids(rows), "kept": found.column("kept").take(of).combine_chunks()}
+    columns |= {name: tags.column(name) for name in ("keep", "duplicate_of", "containment", "jaccard", "reason")}
+    of = pc.if_else(stays, of, pa.scalar(None, pa.int64()))
+    columns |= {name: found.column(name).take(of) for name in ("size", "members", "weakest_edge", "diameter")}
+    return pa.table(columns)
+
+
+def pair_batch(findings: Findings, store: Store, settings: DedupSettings) -> pa.Table:
+    """The rows of the table of pairs for some edges and copies, without row numbers."""
+    return pair_table(findings, weighed(findings, settings), Facts(store, findings, ())).drop_columns(["a_row", "b_row"])
+
+
+def weighed(findings: Findings, settings: DedupSettings) -> Edges:
+    """The measures of the verified pairs, and which of them share only boilerplate."""
+    edges = findings.edges
+    jaccard, inside, around = measured(edges)
+    return Edges(edges["left"], edges["right"], jaccard, inside, around, footers(edges, settings))
+
+
+class Facts:
+    """Id, date, words and source of the rows that are in a pair or a group."""
+
+    def __init__(self, store: Store, findings: Findings, groups: Sequence[Group]) -> None:
+        import pyarrow as pa
+
+        members = np.array([member.row for found in groups for member in found.members], np.int64)
+        hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:_BOILERPLATE]]
+        given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
+        self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
+        pieces, base = [], 0
+        for table in store.read(["id", "published", "source"]):
+            a, b = np.searchsorted(self.rows, [base, base + len(table)])
+            if b > a:
+                pieces.append(table.take(arrow(self.rows[a:b] - base)))
+            base += len(table)
+        empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
+        self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
+        columns = [self.table.column(name) for name in ("id", "published", "source")]
+        lists = [[None] * len(column) if column.null_count == len(column) else column.to_pylist() for column in columns]
+        known = zip(self.rows.tolist(), *lists, findings.words[self.rows].tolist(), strict=True)
+        self._known = {row: (name, (date or "").strip(), words, (source or "").strip()) for row, name, date, source, words in known}
+
+    def ids(self, rows: NDArray[np.int64]) -> pa.Array:
+        """The ids of some rows, as an Arrow array."""
+        return self.table.column("id").take(arrow(np.searchsorted(self.rows, rows))).combine_chunks()
+
+    def __call__(self, row: int) -> tuple[str, str, int, str]:
+        return self._known[row]
+
+
+def _marked(groups: Sequence[Group], findings: Findings, facts: Facts, choice: Choice) -> tuple[Marks, pa.Table]:
+    """The mark of every row and the table of groups, numbered in the order of the ids that stay."""
+    import pyarrow as pa
+
+    policy, prefer = choice
+    marks = Marks(len(findings.words))
+    direct = _direct(findings)
+    chosen = []
+    for found in groups:
+        kept = choose([member.row for member in found.members], policy, facts, prefer)
+        chosen.append((facts(kept)[0], kept, found))
+    chosen.sort(key=lambda item: item[:2])
+    for number, (name, kept, found) in enumerate(chosen):
+        for member in found.members:
+            marks.group[member.row] = number
+            if member.row == kept:
+                marks.told[kept] = ("", f"kept: {policy} of {len(found.members)}")
+                continue
+            jaccard, inside, reason = _reason(member.row, kept, findings.first_copy, direct, (member.jaccard, member.inside))
+            marks.keep[member.row] = False
+            marks.jaccard[member.row], marks.containment[member.row] = jaccard, inside
+            marks.told[member.row] = (name, reason)
+    ids = [sorted(facts(member.row)[0] for member in found.members) for _, _, found in chosen]
+    sizes = np.fromiter(map(len, ids), np.int64, len(ids))
+    columns = [
+        arrow(np.arange(len(chosen))),
+        arrow(sizes),
+        strings([name for name, _, _ in chosen]),
+        pa.LargeListArray.from_arrays(arrow(np.concatenate([[0], np.cumsum(sizes)])), strings([name for names in ids for name in names])),
+        arrow(np.fromiter((found.weakest for _, _, found in chosen), np.float64, len(chosen))),
+        arrow(np.fromiter((found.diameter for _, _, found in chosen), np.int64, len(chosen))),
+    ]
+    return marks, pa.table(columns, names=["group", "size", "kept", "members", "weakest_edge", "diameter"])
+
+
+def _direct(findings: Findings) -> dict[tuple[int, int], tuple[float, float]]:
+    """(row, other row) -> Jaccard and the share of the first row's shingles in the other, for every verified pair."""
+    edges = findings.edges
+    columns = [edges["left"].tolist(), edges["right"].tolist(), *(measure.tolist() for measure in measured(edges))]
+    found = {}
+    for left, right, jaccard, inside, around in zip(*columns, strict=True):
+        found[left, right] = (jaccard, inside)
+        found[right, left] = (jaccard, around)
+    return found
+
+
+def _reason(
+    row: int, kept: int, first_copy: NDArray[np.int64], direct: dict[tuple[int, int], tuple[float, float]], joined: tuple[float, float]
+) -> tuple[float, float, str]:
+    a, b = int(first_copy[row]), int(first_copy[kept])
+    if a == b:
+        return 1.0, 1.0, "exact copy"
+    if (a, b) in direct:
+        jaccard, inside = direct[a, b]
+        return jaccard, inside, "contained" if inside >= 0.8 and jaccard < 0.5 else "near-duplicate"
+    return *joined, "near-duplicate of another text of the group"
+
+
+def pair_table(findings: Findings, edges: Edges, facts: Facts) -> pa.Table:
+    """Every verified pair, and every exact copy with the text it copies (no spans: all of it is shared); the smaller id first, sorted by ids."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    copies = np.flatnonzero((findings.first_copy >= 0) & (findings.first_copy != np.arange(len(findings.first_copy))))
+    firsts = findings.first_copy[copies]
+    one, none = np.ones(len(copies)), np.zeros(len(copies), np.int64)
+    found = findings.edges
+    rows = (np.concatenate([found["left"], firsts]), np.concatenate([found["right"], copies]))
+    ids = tuple(facts.ids(row) for row in rows)
+    same = numbers(pc.equal(*ids))
+    swap = np.where(same, rows[0] > rows[1], numbers(pc.greater(*ids)))
+    exact = np.concatenate([np.zeros(len(found["left"]), bool), np.ones(len(copies), bool)])
+    inside = (np.concatenate([edges.left_inside, one]), np.concatenate([edges.right_inside, one]))
+    kind = np.where(exact, "exact", np.concatenate([np.where(edges.boilerplate, "boilerplate", "near"), np.full(len(copies), "exact")]))
+    columns: dict[str, Any] = {"a": pc.if_else(arrow(swap), ids[1], ids[0]), "b": pc.if_else(arrow(swap), ids[0], ids[1])}
+    columns["jaccard"] = np.concatenate([edges.jaccard, one])
+    columns |= {"containment_a": np.where(swap, inside[1], inside[0]), "containment_b": np.where(swap, inside[0], inside[1])}
+    columns["shared"] = arrow(np.concatenate([found["shared"], none]), exact)
+    columns["run_words"] = np.concatenate([found["run"], findings.words[copies]])
+    for edge in ("start", "end"):
+        left, right = (np.concatenate([found[f"{side}_{edge}"], none]) for side in ("left", "right"))
+        columns[f"a_{edge}"] = arrow(np.where(swap, right, left), exact)
+        columns[f"b_{edge}"] = arrow(np.where(swap, left, right), exact)
+    columns |= {"kind": strings(kind.tolist()), "a_row": np.where(swap, rows[1], rows[0]), "b_row": np.where(swap, rows[0], rows[1])}
+    columns = {name: arrow(column) if isinstance(column, np.ndarray) else column for name, column in columns.items()}
+    return pa.table(columns).sort_by([(name, "ascending") for name in ("a", "b", "a_row", "b_row")])
+
+
+def boilerplate_table(hot: tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]], store: Store, settings: DedupSettings) -> pa.Table:
+    """The most frequent sampled shingles above the cap: how many texts have them, and where one of these texts has it."""
+    import pyarrow as pa
+
+    hashes, counts, rows = hot
+    top = np.lexsort((hashes, -counts))[:_BOILERPLATE]
+    wanted: dict[int, list[int]] = {}
+    for i in top.tolist():
+        wanted.setdefault(int(rows[i]), []).append(i)
+    found: dict[int, tuple[str, int, int]] = {}
+    base = 0
+    for table in store.read(["id", "hashes", "places"]):
+        for row in sorted(wanted.keys() & set(range(base, base + len(table)))):
+            name, words, places = (table.column(column)[row - base] for column in ("id", "hashes", "places"))
+            values, at = shingles_of(numbers(words.values), settings.shingle_words), numbers(places.values).astype(np.int64)
+            for i in wanted[row]:
+                word = int(np.flatnonzero(values == hashes[i])[0])
+                after = min(word + settings.shingle_words, len(at) - 1)
+                found[i] = (name.as_py(), int(at[word]) >> 5, (int(at[after]) >> 5) - (int(at[after]) & 31))
+        base += len(table)
+    order = [i for i in top.tolist() if i in found]
+    columns = {
+        "documents": arrow(counts[order]),
+        "example": strings([found[i][0] for i in order]),
+        "start": arrow(np.array([found[i][1] for i in order], np.int64)),
+        "end": arrow(np.array([found[i][2] for i in order], np.int64)),
+        "shingle": arrow(hashes[order]),
+    }
+    return pa.table(columns)
