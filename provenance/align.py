@@ -205,9 +205,11 @@ def _stretches(left: _Room, right: _Room, found: Sequence[Alignment], settings: 
         return list(stretches)
     short = min(len(room.side.prepared.words) for room in (left, right))
     clear = [one for one in stretches if one.nats >= _needed(one, short, settings)]
-    if clear and (left.prose is not left.side or right.prose is not right.side):
-        prose = word_level.passages(left.prose.prepared, right.prose.prepared, settings)
-        prose = tuple(one for one in prose if one.nats >= _needed(one, short, settings))
+    if clear and left.prose is not left.side and right.prose is not right.side:
+        # Words that both put in quotation marks are a third person's; those that only one of them does may be the other's own.
+        halves = ((left.prose, right.side), (left.side, right.prose))
+        prose = [one for a, b in halves for one in word_level.passages(a.prepared, b.prepared, settings)]
+        prose = [one for one in prose if one.nats >= _needed(one, short, settings)]
         clear = [one for one in clear if any(_shared(p.left, one.left) and _shared(p.right, one.right) for p in prose)]
     return clear
 
@@ -229,7 +231,10 @@ def _with_stretches(left: Text, right: Text, found: Sequence[Alignment], stretch
     rows = list(found)
     for one in stretches:
         inside = [p for p in rows if "stretch" not in p.why and _shared(p.left, one.left) and _shared(p.right, one.right)]
-        if min(_covered(one.left, [p.left for p in inside]), _covered(one.right, [p.right for p in inside])) >= SENTENCES_SHOW:
+        shown = (_covered(one.left, [p.left for p in inside]), _covered(one.right, [p.right for p in inside]))
+        # A condensed stretch has the whole other text beside it: sentences kept word for word in it are quoted, not condensed.
+        kept = one.condensed is not None and any(p.kind in ("verbatim", "near") for p in inside) and shown[one.condensed] >= SENTENCES_SHOW
+        if kept or min(shown) >= SENTENCES_SHOW:
             stretch = [*one.left, *one.right]
             rows = [replace(p, why={**p.why, "stretch": stretch}) if p in inside else p for p in rows]
             continue
@@ -274,8 +279,10 @@ def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> 
     """What is known of each cell besides its score."""
     prose = cells.nats
     if left.text.quotes and right.text.quotes:
-        values = link.evidence(left.prose, right.prose)
-        spoken = {(i, j): value for i, j, value in zip(*(column.tolist() for column in values), strict=True)}
+        spoken: dict[tuple[int, int], float] = {}
+        for one, two in ((left.prose, right.side), (left.side, right.prose)):  # quoted on one side only, words may be the other's own prose
+            for i, j, value in zip(*(column.tolist() for column in link.evidence(one, two)), strict=True):
+                spoken[i, j] = max(value, spoken.get((i, j), -math.inf))
         prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
         prose = np.minimum(prose, cells.nats)
     exact = _exact(left.side, right.side, (cells.i, cells.j), prose, settings)

@@ -20,8 +20,9 @@ from provenance.evidence.hub import hubs, shared_readings
 from provenance.evidence.overlap import Overlap, overlaps
 from provenance.evidence.owners import owners
 from provenance.evidence.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
+from provenance.evidence.quoting import apart, credited
 from provenance.evidence.traits import traits
-from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Group, Mention, Relation, RelationName, Span, Text
+from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Form, Group, Mention, Relation, RelationName, Span, Text
 from provenance.settings import LineageSettings
 
 __all__ = ["Lineage", "relate"]
@@ -117,7 +118,9 @@ def _cases(
     cases: dict[Pair, _Case] = {}
     for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in retold}, **shared}.items()):
         a, b = texts[pair[0]], texts[pair[1]]
-        exhibits = retold.get(pair, []) + claims(overlap, texts, known, missing) + dates(a, b, told) + traits(overlap, texts, twice)
+        said = claims(overlap, texts, known, missing)
+        overlap = credited(overlap, texts, said)
+        exhibits = retold.get(pair, []) + said + dates(a, b, told) + traits(apart(overlap, texts), texts, twice)
         cases[pair] = _case(overlap, exhibits, scale)
     return cases
 
@@ -169,8 +172,13 @@ def _amount(overlap: Overlap, other: str, scale: Calibration) -> Exhibit:
     bits = max(-12.0, min(12.0, bits))  # a thousand times a thousand to one: beyond it only the sum matters
     if overlap.template:
         told = f"The wording is alike, but {overlap.conflicts} figures, dates or names differ: one form filled in twice."
+    elif overlap.quoting:
+        quoted = overlap.b if overlap.quoting == overlap.a else overlap.a
+        told = f"{overlap.words} words of {quoted}'s own prose stand in {overlap.quoting} in quotation marks, beside words that say where they are from."
     elif overlap.prose:
         told = f"{overlap.words} words of prose outside quotations stand in both, in {overlap.prose} passages."
+    elif overlap.cited:
+        told = "What both have in common stands in quotation marks in one of them at least, which does not say that it is from the other."
     elif overlap.quoted:
         told = "Once the words of third parties in quotation marks are taken out, nothing is left in common."
     else:
@@ -300,12 +308,20 @@ def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: flo
     elif len(chosen) == 1 and _grounds(case, name):
         relation = "copied"
         copy, source = (a, b) if name == "a-from-b" else (b, a)
-    wording = _wording(case, relation, chosen, confidence, next((n.name for n in nodes if n.id == absent_source), ""))
+    form = _form(case, relation, copy)
+    wording = _wording(case, relation, chosen, confidence, next((n.name for n in nodes if n.id == absent_source), ""), form)
     settle = _settle(case, known) if relation == "undecided" else ""
     return Relation(
         a, b, relation, confidence, copy, source, absent_source, case.overlap.share_a, case.overlap.share_b, case.overlap.counts, case.exhibits,
-        tuple(case.probabilities.items()), wording, settle,
+        tuple(case.probabilities.items()), wording, settle, form,
     )  # fmt: skip
+
+
+def _form(case: _Case, relation: RelationName, copy: str | None) -> Form:
+    """Whether what is shared is a quotation by one of the other, or two versions of one text."""
+    if (relation == "copied" and case.overlap.quoting == copy) or (relation == "shared-quotes" and case.overlap.cited):
+        return "quotation"
+    return ""
 
 
 def _common_node(case: _Case, nodes: Sequence[AbsentSource]) -> str | None:
@@ -317,12 +333,14 @@ def _common_node(case: _Case, nodes: Sequence[AbsentSource]) -> str | None:
     return ranked[0].id if ranked else None
 
 
-def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: float, absent: str) -> str:
+def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: float, absent: str, form: Form) -> str:
     a, b = case.pair
     if relation == "independent":
         return f"{a} and {b} share no text ({sure(confidence)})."
     if relation == "incidental":
         return f"{a} and {b} share facts or phrases, but no text that one must have from the other ({sure(confidence)})."
+    if relation == "shared-quotes" and form:
+        return f"What {a} and {b} share stands in quotation marks in one of them at least ({sure(confidence)})."
     if relation == "shared-quotes":
         return f"{a} and {b} share only the words of third parties ({sure(confidence)})."
     if relation == "common-source":
@@ -331,7 +349,7 @@ def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: floa
         return f"{a} and {b} go back to a common source{behind} ({sure(confidence)}). {third}".strip()
     if relation == "copied":
         copy, source = (a, b) if chosen[0] == "a-from-b" else (b, a)
-        return f"{copy} took text from {source} ({sure(confidence)})."
+        return f"{copy} {'quotes' if form == 'quotation' else 'took text from'} {source} ({sure(confidence)})."
     options = {
         "a-from-b": f"{a} from {b}", "b-from-a": f"{b} from {a}", "common-source": "both from a common source", "shared-quotes": "only quotations in common",
         "incidental": "only facts in common", "independent": "nothing in common",

@@ -34,6 +34,7 @@ __all__ = [
 
 Kind = Literal["verbatim", "near", "paraphrase", "summary", "quote", "boilerplate"]
 RelationName = Literal["copied", "common-source", "shared-quotes", "incidental", "independent", "undecided"]
+Form = Literal["", "quotation", "revision"]
 BlockKind = Literal["heading", "paragraph", "bullet", "caption", "quote", "table", "code", "furniture"]
 Progress = Callable[[str, int, int], None]  # told (step, done, total)
 
@@ -212,7 +213,8 @@ class Relation:
     """How two documents relate. ``a`` < ``b`` by id. ``copy``/``source`` are set only when the direction is claimed.
 
     ``confidence`` belongs to the named relation (and direction); ``hypotheses`` holds every hypothesis with its calibrated probability, most probable
-    first; ``settle`` says what would settle an open verdict.
+    first; ``settle`` says what would settle an open verdict. ``form``: ``quotation`` when what is shared stands in quotation marks in one of them and is the
+    other's own prose, ``revision`` for versions of one outlet's text, "" otherwise.
     """
 
     a: str
@@ -230,6 +232,7 @@ class Relation:
     hypotheses: tuple[tuple[str, float], ...] = ()
     wording: str = ""
     settle: str = ""
+    form: Form = ""
 
 
 @dataclass(frozen=True, slots=True)

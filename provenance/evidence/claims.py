@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, host
@@ -14,7 +14,16 @@ from provenance.text import fold, token_spans
 __all__ = ["Names", "claims", "names", "origin_rank", "origins", "touches", "with_words"]
 
 # Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
-ORIGIN_BITS = {"byline": 8.0, "originally-published": 8.0, "credit": 8.0, "dateline": 8.0, "canonical": 8.0, "based-on": 8.0, "furniture": 6.0}
+ORIGIN_BITS = {
+    "byline": 8.0,
+    "originally-published": 8.0,
+    "republished": 8.0,
+    "credit": 8.0,
+    "dateline": 8.0,
+    "canonical": 8.0,
+    "based-on": 8.0,
+    "furniture": 6.0,
+}
 SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0, "via": 6.0}
 SHARED_BITS = 2.0  # more when the sentences that name the outlet are themselves shared with its text: then the name cannot belong to another story
 # X named elsewhere in a text that shares prose with X's: in linked pairs the copier names the source in 13 of 20, the source the copier in none of 20; that
@@ -36,8 +45,8 @@ _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
 # Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
 _SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
 _ORIGIN_WORDS = re.compile(
-    r"(?:\b(?:told|email to|interview with|speaking to|spoke to|published (?:by|in|on)|according to|press release,|more from|source:|courtesy of)|^By|\nBy"
-    r"(?: [^\n]{2,40},)?)\s*(?:the\s+)?$",
+    r"(?:\b(?:told|email to|interview with|speaking to|spoke to|published (?:by|in|on)|according to|press release,|more from|source:|courtesy of"
+    r"|(?:wr(?:ote|ites|iting|itten)|argue[ds]|report(?:ed|s)|not(?:ed|es)) (?:by|in|for|on))|^By|\nBy(?: [^\n]{2,40},)?)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 _LONGEST_MASTHEAD = 60  # code points: a longer first line is a headline
@@ -52,16 +61,21 @@ class Names:
     mentions: Mapping[str, tuple[Mention, ...]]
     owners: Owners
     capitals: Mapping[str, Mapping[str, Span]]
+    signers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Persons in the byline of each document."""
 
 
 def names(mentions: Sequence[Mention], owners: Owners) -> Names:
     """Sort the mentions that name a source by document; who signed a document is a person and no source."""
     by_doc: dict[str, list[Mention]] = {}
+    signers: dict[str, frozenset[str]] = {}
     for mention in mentions:
         key = owners.key(mention)
+        if mention.cue == "byline" and " " in mention.person:
+            signers[mention.doc] = signers.get(mention.doc, frozenset()) | {mention.person}
         if key and key not in owners.people and not mention.own and not owners.belongs(mention.doc, key):
             by_doc.setdefault(mention.doc, []).append(mention)
-    return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners, {})
+    return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners, {}, signers)
 
 
 def with_words(known: Names, texts: Sequence[Text]) -> Names:
@@ -131,8 +145,16 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         found += _bare_name(copy, source, known, arrow)
     elif plain:
         found += _by_first_line(copy, source, arrow)
-    author = source.document.author
-    if author and len(author.split()) > 1 and author.casefold() != copy.document.author.casefold():
+    return found + _author_named(copy, source, known, arrow)
+
+
+def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
+    """The copy names who wrote the source: the author of its metadata, or who signs it in its byline."""
+    found = []
+    mine = {name.casefold() for name in (copy.document.author, *known.signers.get(copy.id, ()))}
+    for author in sorted({source.document.author, *known.signers.get(source.id, ())}):
+        if len(author.split()) < 2 or author.casefold() in mine:
+            continue
         place = copy.document.text.find(author)
         written = re.search(r"\bby\W{0,3}$", copy.document.text[max(0, place - 8) : max(0, place)], re.IGNORECASE)  # then both have that author
         if place >= 0 and not written and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer

@@ -78,7 +78,12 @@ def edges(
     for pair in pairs:
         if pair.relation == "copied" and pair.copy and pair.source:
             share = pair.share_a if pair.copy == pair.a else pair.share_b
-            kind = _prov(share, passages.get((pair.a, pair.b), ()), bool(outlets.get(pair.a, frozenset()) & outlets.get(pair.b, frozenset())))
+            quoted = pair.form == "quotation"
+            kind = (
+                "wasQuotedFrom"
+                if quoted
+                else _prov(share, passages.get((pair.a, pair.b), ()), bool(outlets.get(pair.a, frozenset()) & outlets.get(pair.b, frozenset())))
+            )
             found[pair.copy, pair.source] = Edge(pair.copy, pair.source, kind, pair.confidence, share)
     by_id = {node.id: node for node in nodes}
     for node in nodes:

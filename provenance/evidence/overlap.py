@@ -1,6 +1,7 @@
 """What two documents have in common, counted in words: the ground on which lineage stands.
 
-The words of third parties are taken out first: a sentence that stands in quotation marks on both sides shows a shared speaker, not a shared text.
+The words of third parties are taken out first: a sentence that stands in quotation marks on both sides shows a shared speaker, not a shared text. What
+only one side has in quotation marks may be quoted from the other; ``evidence.quoting`` looks whether it says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from provenance.model import Alignment, Change, Span, Text
 from provenance.text import token_spans
 
-__all__ = ["Measure", "Overlap", "overlaps"]
+__all__ = ["Cited", "Measure", "Overlap", "overlaps"]
 
 REUSE = frozenset({"verbatim", "near", "paraphrase", "summary"})
 FACTS = frozenset({"PV501", "PV502", "PV503"})  # changed number, date, name
@@ -58,6 +59,16 @@ def _measure(text: Text) -> Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage that ``doc`` has in quotation marks at ``place`` and that is the other document's own prose: its words, and their evidence in nats."""
+
+    doc: str
+    place: Span
+    words: int
+    nats: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """What documents ``a`` < ``b`` share. Every passage has ``a`` on its left.
 
@@ -82,6 +93,12 @@ class Overlap:
     conflicts: int = 0
     """Facts that differ inside verbatim and near passages."""
     counts: Mapping[str, int] = field(default_factory=dict)
+    counted: tuple[Alignment, ...] = ()
+    """The prose passages."""
+    cited: tuple[Cited, ...] = ()
+    """Passages among ``quoted`` that only one of the two has in quotation marks."""
+    quoting: str = ""
+    """The document that took nothing but quotations from the other and says so; set by ``evidence.quoting``."""
 
     @property
     def template(self) -> bool:
@@ -130,8 +147,10 @@ def _turned(p: Alignment) -> Alignment:
 def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int, identical: bool) -> Overlap:
     found.sort(key=lambda p: (p.left, p.right, p.kind, p.id))
     a, b = found[0].left_doc, found[0].right_doc
-    nats, kept, words, prose, quoted, strongest, conflicts = 0.0, 0, 0, 0, 0, 0.0, 0
+    nats, kept, words, quoted, strongest, conflicts = 0.0, 0, 0, 0, 0.0, 0
+    prose: list[Alignment] = []
     counts: dict[str, int] = {}
+    cited: list[Cited] = []
     for passage in found:
         counts[passage.kind] = counts.get(passage.kind, 0) + 1
         if passage.kind == "boilerplate":
@@ -140,18 +159,37 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
         plain = min(measures[a].prose(passage.left), measures[b].prose(passage.right))
         if passage.kind == "quote" or plain < floor:
             quoted += 1
+            cited += _cited(passage, measures, floor)
             continue
         part = min(1.0, plain / max(1, min(left, right)))
         weight = (passage.nats or _NATS_PER_WORD * min(left, right) * passage.score) * part
         if passage.kind in ("verbatim", "near"):
             kept += plain
             conflicts += sum(change.code in FACTS for change in passage.changes)
-        nats, words, prose, strongest = nats + weight, words + plain, prose + 1, max(strongest, weight)
+        prose.append(passage)
+        nats, words, strongest = nats + weight, words + plain, max(strongest, weight)
     reuse = [p for p in found if p.kind in REUSE]
     share_a = _covered([p.left for p in reuse], measures[a])
     share_b = _covered([p.right for p in reuse], measures[b])
     counted = tuple(p for p in found if p.kind != "boilerplate")
-    return Overlap(a, b, counted, nats, kept, words, prose, quoted, strongest, share_a, share_b, identical, conflicts, counts)
+    sums = (nats, kept, words, len(prose), quoted, strongest)
+    return Overlap(a, b, counted, *sums, share_a, share_b, identical, conflicts, counts, tuple(prose), tuple(cited))
+
+
+def _cited(passage: Alignment, measures: Mapping[str, Measure], floor: int) -> list[Cited]:
+    """The passage, when its words stayed and stand in quotation marks on one side only."""
+    if passage.kind not in ("verbatim", "near"):
+        return []
+    sides = [(doc, span, measures[doc].words(span), measures[doc].prose(span)) for doc, span in _ends(passage)]
+    found = []
+    for (doc, span, words, prose), (_, _, _, own) in (sides, sides[::-1]):
+        if min(words - prose, own) >= floor:
+            found.append(Cited(doc, span, min(words - prose, own), (passage.nats or _NATS_PER_WORD * words) * (words - prose) / max(1, words)))
+    return found if len(found) == 1 else []
+
+
+def _ends(passage: Alignment) -> tuple[tuple[str, Span], tuple[str, Span]]:
+    return (passage.left_doc, passage.left), (passage.right_doc, passage.right)
 
 
 def _covered(spans: list[Span], counter: Measure) -> float:

@@ -32,6 +32,8 @@ def _reasons(passage: Alignment, left: str, right: str) -> Iterator[tuple[str, s
         yield "longest run of the same words", f"“{cut(left[run.start : run.end], 300)}”"
     if passage.kind == "quote":
         yield "quotation", "both put these words in quotation marks"
+    elif passage.attribution.startswith("quoted"):
+        yield "quotation", "one of the two, or both in part, put these words in quotation marks"
     for key, value in list(passage.why.items())[:20]:
         if key not in _INTERNAL:
             yield str(key).replace("_", " "), _told(value)

@@ -163,6 +163,7 @@ def _pair(pair: Relation) -> dict[str, Any]:
         "hypotheses": [{"name": name, "probability": _rounded(probability)} for name, probability in pair.hypotheses],
         "wording": pair.wording,
         "settle": pair.settle,
+        "form": pair.form,
         "evidence": [_exhibit(exhibit) for exhibit in pair.evidence],
     }
 

@@ -43,6 +43,8 @@ _EDGE_WORDS = {
     "wasRevisionOf": "updated by",
     "hadPrimarySource": "used by",
 }
+# How a claimed direction reads, by the form of the relation.
+_TAKING = {"": " took text from ", "quotation": " quotes ", "revision": " is a later version of "}
 _ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by"}
 # More than this many sentences about pairs, and "in short" is not short any more.
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4
@@ -110,19 +112,23 @@ def relation_phrase(relation: Relation, names: Names) -> Phrase:
     if relation.relation == "copied" and relation.copy and relation.source:
         share = relation.share_a if relation.copy == relation.a else relation.share_b
         where = f"; {percent(share)} of it stands there too" if share else ""
-        return (names.name(relation.copy), " took text from ", names.name(relation.source), where, told)
+        return (names.name(relation.copy), _TAKING[relation.form], names.name(relation.source), where, told)
     if relation.relation == "common-source":
         origin = relation.absent_source or relation.source or names.shared_source(relation.a, relation.b)
         if origin is None:
             return (a, " and ", b, " go back to a common source", told)
         outside = ", which is not among these documents" if names.is_absent(origin) else ""
         return (a, " and ", b, " both lean on ", names.name(origin), outside, told)
+    if relation.relation == "shared-quotes" and relation.form == "quotation":
+        return ("What ", a, " and ", b, " share stands in quotation marks in one of them at least", told)
     if relation.relation == "shared-quotes":
         return (a, " and ", b, " quote the same words of others; beyond these quotations they share nothing that counts", told)
     if relation.relation == "incidental":
         return (a, " and ", b, " share only what texts on one subject share by chance or habit", told)
     if relation.relation == "independent":
         return (a, " and ", b, " share nothing that counts", told)
+    if relation.form == "revision":
+        return (a, " and ", b, " are versions of one text, but it cannot be told which is the later", *_leading(relation, names), ".")
     return (a, " and ", b, " share text, but it cannot be told who took it from whom", *_leading(relation, names), ".")
 
 

@@ -41,6 +41,7 @@ _XML = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 # Elements that a new one of their kind closes, so that they cannot nest by themselves; pages leave out their end tags.
+_MOST_QUOTED = 50  # paragraphs of one block quote that are marked; a longer one is the page's whole text
 _SELF_CLOSING = frozenset(["p", "li", "dt", "dd", "option", "optgroup", "rb", "rt", "rp", "html", "head", "body"])
 _SELF_CLOSING |= {"tr", "td", "th", "thead", "tbody", "tfoot", "colgroup"}
 _RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
@@ -175,6 +176,7 @@ def read_page(html: str) -> tuple[Document, tuple[str, ...]]:
     for image in _first(tree, "[alt]"):
         image.set_attribute("alt", "")  # not words of the article; the parser's own option drops the captions with them
     _keep_lists(tree)
+    _mark_quotations(tree)
     text = extract_plain_text(tree, main_content=True, comments=False)
     if len(text.split()) < _LEAST_WORDS:  # the rules found no main text; everything on the page, menus and all, is better than nothing
         text = extract_plain_text(tree, main_content=False, comments=False)
@@ -208,6 +210,15 @@ def _keep_lists(tree: HTMLTree) -> None:
                 paragraph.append_child(part)
             block.append_child(paragraph)
         element.parent.replace_child(block, element)
+
+
+def _mark_quotations(tree: HTMLTree) -> None:
+    """Set the mark ``>`` before each paragraph of a block quote, as in plain text: without it the words would pass for the page's own."""
+    for element in _first(tree, "blockquote"):
+        paragraphs = [child for child in element.child_nodes.values() if child.tag in ("p", "div")] or [element]
+        for paragraph in paragraphs[:_MOST_QUOTED]:
+            if paragraph.first_child is not None and paragraph.text.strip():
+                paragraph.insert_before(tree.create_text_node("> "), paragraph.first_child)
 
 
 def _first(tree: HTMLTree, selector: str) -> list[Any]:

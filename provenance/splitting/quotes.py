@@ -47,6 +47,9 @@ def quote_spans(text: str, blocks: Sequence[tuple[Span, BlockKind]]) -> list[Spa
     for i, (span, kind) in enumerate(blocks):
         if kind == "code":
             continue
+        if kind == "quote":  # set off as a block: a quotation whether or not it has marks of its own
+            found.append(span)
+            continue
         follower = blocks[i + 1][0].start if i + 1 < len(blocks) else len(text)
         found += _in_block(text, span, text[follower : follower + 1])
     return found
