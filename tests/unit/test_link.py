@@ -97,6 +97,24 @@ def test_score_knows_the_order_of_words():
     )
 
 
+def test_sentences_on_one_formula_are_no_links_but_their_copies_are():
+    places = ("Oslund", "Tarnholm", "Varde", "Skarn", "Brekke", "Holmsund")
+    rulers = ("Anselm", "Birger", "Casimir", "Dagmar", "Estrid", "Folkvar")
+    formula = [f"And the council of {place} gave the tenth part of its herring to {name} in that year." for place, name in zip(places, rulers, strict=True)]
+    left = [*formula[:3], LEFT[0], "Snow fell on the passes overnight."]
+    right = [*formula[3:], formula[1], RIGHT[2], "Two painters share the prize this year."]
+    found = {(i, j) for i, j, _ in link.links(units(left, "a"), units(right, "b"))}
+    assert (1, 3) in found
+    assert not found & {(a, b) for a in (0, 2) for b in (0, 1, 2)}
+    sides = _sides(left, right)
+    own = tuple(link.formulas(link.cells(one, one), len(one)) for one in sides)
+    plain, measured = link.cells(*sides), link.cells(*sides, own)
+    at = {spot: number for number, spot in enumerate(zip(plain.i.tolist(), plain.j.tolist(), strict=True))}
+    lost = plain.excess - measured.excess
+    assert lost[at[0, 0]] > lost[at[3, 4]]
+    assert (plain.nats == measured.nats).all()
+
+
 def test_reuse_follows_the_level_of_reuse():
     text = " ".join(LEFT)
     light = text.replace("declined to comment", "would say nothing").replace("halved", "fallen by half").replace("twice as many", "double the")
