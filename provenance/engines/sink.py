@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.csvfile import layout
 from provenance.engines.findings import arrow, strings
 from provenance.engines.source import Block, Corpus, Part, Tell
+from provenance.errors import StateError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,12 +77,17 @@ def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tel
             tags = marks.table(row, len(block.table))
             keep = marks.keep[row : row + len(block.table)]
             row += len(block.table)
+            if row > len(marks.keep):
+                break
             for folder, wanted in (("", keep | True),) if action == "tag" else (("", keep),) if action == "keep" else (("kept", keep), ("duplicates", ~keep)):
                 key = (block.part, folder)
                 if key not in writers:
                     part = corpus.parts[block.part] if corpus.parts else None
-                    writers[key] = _writer(part, out / folder / names[block.part], action)
-                writers[key].add(block, tags, wanted)
+                    writers[key] = _writer(part, out / folder / names[block.part], action, corpus.settings.text_column)
+                if wanted.any() or not writers[key].stream:  # a file of its columns alone where nothing is wanted
+                    writers[key].add(block, tags, wanted)
+        if row != len(marks.keep):  # marks would stand beside the wrong rows
+            raise StateError("the input reads differently the second time", hint="do not change it during the run; --action list needs one reading only")
         for writer in writers.values():
             writer.close()
     return sorted(str(writer.path.relative_to(out)) for writer in writers.values())
@@ -89,17 +97,17 @@ def _names(corpus: Corpus) -> list[str]:
     """An output name for every part, unique."""
     names: list[str] = []
     for part in corpus.parts:
-        name = "documents" if part.kind == "text" else part.path.name
+        name = "documents.csv" if part.kind == "text" else part.path.name
         names.append(name if name not in names else f"{len(names)}-{name}")
     return names or ["corpus.parquet"]
 
 
-def _writer(part: Part | None, path: Path, action: str) -> _Parquet | _Csv | _Lines | _Texts:
+def _writer(part: Part | None, path: Path, action: str, text_column: str) -> _Parquet | _Csv | _Lines | _Texts:
     path.parent.mkdir(parents=True, exist_ok=True)
     if part is None or part.kind == "parquet":
         return _Parquet(part, path)
     if part.kind == "csv":
-        return _Csv(part, path)
+        return _Csv(part, path, text_column)
     return _Lines(part, path) if part.kind == "jsonl" else _Texts(part, path, action)
 
 
@@ -155,10 +163,11 @@ class _Parquet(_Writer):
 
 
 class _Csv(_Writer):
-    def __init__(self, part: Part, path: Path) -> None:
+    def __init__(self, part: Part, path: Path, text_column: str) -> None:
         super().__init__(path)
         self._part = part
         self._raw: Any = None
+        self._text_column = text_column
 
     def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
         import pyarrow as pa
@@ -167,7 +176,7 @@ class _Csv(_Writer):
         table = _with_tags(block.whole, tags)
         if self.stream is None:
             self._raw = pa.output_stream(str(self.temporary), compression=self._part.compression)
-            delimiter = "\t" if ".tsv" in self._part.path.suffixes else ","
+            delimiter = layout(self._part.path, self._part.compression, self._text_column).delimiter
             self.stream = pc.CSVWriter(self._raw, table.schema, write_options=pc.WriteOptions(delimiter=delimiter, quoting_style="needed"))
         self.stream.write_table(table if wanted.all() else table.filter(arrow(wanted)))
 
@@ -204,11 +213,11 @@ class _Lines(_Writer):
 
 
 class _Texts(_Writer):
-    """A folder of texts: a table of the marks; for keep and split also copies of the files."""
+    """Files of text: a table of the marks; for keep and split also copies of the files."""
 
     def __init__(self, part: Part, path: Path, action: str) -> None:
-        super().__init__(path.with_suffix(".csv"))
-        self._root, self._folder, self._action = part.path, path, action
+        super().__init__(path)
+        self._root, self._folder, self._action = part.path, path.with_suffix(""), action
 
     def add(self, block: Block, tags: pa.Table, wanted: NDArray[np.bool_]) -> None:
         import pyarrow.csv as pc
@@ -220,6 +229,6 @@ class _Texts(_Writer):
         if self._action != "tag":
             for path, use in zip(block.whole, wanted.tolist(), strict=True):
                 if use:
-                    target = self._folder / (path.relative_to(self._root) if path.is_relative_to(self._root) and path != self._root else path.name)
+                    target = self._folder / os.path.relpath(path, self._root)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(path, target)

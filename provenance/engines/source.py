@@ -6,15 +6,25 @@ read becomes a Problem, and the rest goes on.
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 import json
+import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.engines.findings import strings
+from provenance.engines.csvfile import CsvFile, layout
+from provenance.engines.findings import joined, strings
+from provenance.engines.jsonlines import JsonLines
+from provenance.engines.pieces import MAX_ROW, is_utf8, legacy_encoding
 from provenance.errors import InputError, UsageError
 from provenance.model import Problem
+from provenance.reading.decode import UnreadableError, decode, file_kind, printable
+from provenance.reading.walk import gather
 from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
@@ -26,18 +36,19 @@ Tell = Callable[[Problem], None]
 MAX_FILES = 1_000_000  # a folder with more is a mistake or an attack; the message says so
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
 _TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
-_TEXTS = {".txt", ".md", ".text"}
+_TEXTS = {".txt", ".md", ".text", ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One input file (or one folder's text files together), its format and its size in bytes."""
+    """One input file (or all text files together, with their names below ``path``), its format and its size in bytes."""
 
     path: Path
     kind: str
     size: int
     compression: str | None = None
     files: tuple[Path, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ def part_kind(path: Path) -> tuple[str, str | None]:
     compression = _COMPRESSED.get(path.suffix.lower())
     name = path.with_suffix("") if compression else path
     suffix = name.suffix.lower()
-    if suffix in _TABLES:
+    if suffix in _TABLES and not (suffix == ".parquet" and compression):  # a packed Parquet file cannot be read from its end
         return _TABLES[suffix], compression
     return ("text" if suffix in _TEXTS and not compression else ""), None
 
@@ -84,25 +95,48 @@ class Corpus:
         files = [path for part in self.parts for path in (part.files or (part.path,))]
         return [[str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
 
+    def digests(self) -> list[dict[str, object]]:
+        """Path, bytes and SHA-256 of every part as it lies on the disk; of text files, that of the lines ``digest  name`` that sha256sum would print."""
+        found: list[dict[str, object]] = []
+        for part in self.parts:
+            digest = _digest(part.path) if not part.files else ""
+            if part.files:
+                lines = [f"{_digest(path)}  {name}\n" for path, name in zip(part.files, part.names, strict=True)]
+                digest = hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()
+            found.append({"path": str(part.path), "bytes": part.size, "files": max(1, len(part.files)), "sha256": digest})
+        return found
+
     def blocks(self, tell: Tell, *, whole: bool = False) -> Iterator[Block]:
         """All blocks in order; ``whole`` adds the rows as they came, for writing them again."""
         number = 0
         parts: list[tuple[int, Part | None]] = list(enumerate(self.parts)) if self.given is None else [(0, None)]
         for index, part in parts:
+            heard: list[Problem] = []
+
+            def hear(problem: Problem, heard: list[Problem] = heard) -> None:
+                heard[:] = [problem]
+                tell(problem)
+
+            some = False
             try:
-                for table, rows in self._read(part, tell, whole):
+                for table, rows in self._read(part, hear, whole):
                     if len(table):
+                        some = True
                         yield Block(number, index, table, rows if whole else None)
                         number += 1
+                if not some and not heard and part is not None:
+                    tell(Problem("PV404", str(part.path), "not one row could be read", "check the file"))
             except (OSError, ValueError) as fault:  # ArrowInvalid is a ValueError
                 where = str(part.path) if part else "table"
-                tell(Problem("PV451", where, f"reading stopped here: {_brief(fault)}", "rows read before it are kept; check the file"))
+                column = any(f"{word} {self.settings.text_column!r}" in str(fault) for word in ("column", "field"))
+                hint = "name the column of texts with --text-column" if column else "rows read before it are kept; check the file"
+                tell(Problem("PV451", where, f"reading stopped here: {_brief(fault)}", hint))
 
     def _read(self, part: Part | None, tell: Tell, whole: bool) -> Iterator[tuple[pa.Table, Any]]:
         if part is None:
-            return self._read_given()
+            return self._read_given(tell)
         if part.kind == "parquet":
-            return self._read_parquet(part, whole)
+            return self._read_parquet(part, tell, whole)
         if part.kind == "csv":
             return self._read_csv(part, tell)
         return self._read_jsonl(part, tell, whole) if part.kind == "jsonl" else self._read_texts(part, tell)
@@ -111,41 +145,38 @@ class Corpus:
         wanted = self.settings
         return wanted.id_column, wanted.text_column, wanted.published_column, wanted.source_column
 
-    def _rows(self, table: pa.Table, start: int, prefix: str) -> pa.Table:
-        """The four columns as strings; a missing id is ``prefix`` and the row's number."""
+    def _rows(self, table: pa.Table, start: int, part: Part | None, tell: Tell) -> pa.Table:
+        """The four columns as strings; a missing id is the row's number, after the name of the file when there are several."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        names = self._columns()
-        columns = []
-        for name in names:
-            if name not in table.column_names:
-                columns.append(pa.nulls(len(table), pa.large_string()))
-                continue
-            column = table.column(name).combine_chunks()
-            column = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-            columns.append(column.cast(pa.large_string()))
-        for column in columns[:2]:
-            column.validate(full=True)  # the kernel relies on valid UTF-8
+        names = table.column_names
+        columns = [
+            _strings(table.column(names.index(name)), name, i == 1) if name in names else pa.nulls(len(table), pa.large_string())
+            for i, name in enumerate(self._columns())
+        ]
+        columns[:2] = [_valid(column, f"{part.path if part else 'table'}:row {start + 1} and following", tell) for column in columns[:2]]
         if columns[0].null_count:
-            numbers = strings([f"{prefix}{start + i}" for i in range(len(table))])
-            columns[0] = pc.coalesce(columns[0], numbers)
+            prefix = self._prefix(part) + ("row " if columns[0].null_count < len(table) else "")  # among given ids a bare number could be one of them
+            columns[0] = pc.coalesce(columns[0], strings([f"{prefix}{start + i}" for i in range(len(table))]))
         columns[1] = columns[1].fill_null("") if columns[1].null_count else columns[1]
         return pa.table(columns, names=["id", "text", "published", "source"])
 
     def _prefix(self, part: Part | None) -> str:
         return f"{part.path.name}:" if part is not None and len(self.parts) > 1 else ""
 
-    def _read_given(self) -> Iterator[tuple[pa.Table, Any]]:
+    def _read_given(self, tell: Tell) -> Iterator[tuple[pa.Table, Any]]:
         table = self.given
         if table is None or self.settings.text_column not in table.column_names:
-            raise InputError(f"the table has no column {self.settings.text_column!r}", hint="name it with text_column")
-        step = max(1, self.settings.block_bytes * len(table) // max(1, table.column(self.settings.text_column).nbytes))
+            among = ", ".join(table.column_names[:20]) if table is not None else ""
+            raise InputError(f"the table has no column {self.settings.text_column!r} among {among}", hint="name it with text_column")
+        size = table.column(table.column_names.index(self.settings.text_column)).nbytes
+        step = max(1, self.settings.block_bytes * len(table) // max(1, size))
         for start in range(0, len(table), step):
             piece = table.slice(start, step)
-            yield self._rows(piece, start, ""), piece
+            yield self._rows(piece, start, None, tell), piece
 
-    def _read_parquet(self, part: Part, whole: bool) -> Iterator[tuple[pa.Table, Any]]:
+    def _read_parquet(self, part: Part, tell: Tell, whole: bool) -> Iterator[tuple[pa.Table, Any]]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -161,92 +192,55 @@ class Corpus:
                 else part.size * 3
             )
             step = max(1, self.settings.block_bytes * meta.num_rows // max(1, size))
-            wanted = None if whole else [name for name in self._columns() if name in names]
-            start = 0
-            for batch in file.iter_batches(batch_size=step, columns=wanted, use_threads=False):
-                table = pa.Table.from_batches([batch])
-                yield self._rows(table, start, self._prefix(part)), table
-                start += len(table)
+            wanted = None if whole else [name for name in dict.fromkeys(self._columns()) if name in names]
+            ends = list(accumulate(meta.row_group(i).num_rows for i in range(meta.num_row_groups)))
+            start = first = 0
+            together = True
+            while first < len(ends):
+                groups = range(first, len(ends) if together else first + 1)
+                skip = start - (ends[first - 1] if first else 0)
+                try:
+                    for batch in file.iter_batches(batch_size=step, row_groups=groups, columns=wanted, use_threads=False):
+                        table = pa.Table.from_batches([batch]).slice(min(skip, len(batch)))
+                        skip = max(0, skip - len(batch))
+                        if len(table):
+                            yield self._rows(table, start, part, tell), table
+                            start += len(table)
+                    first = groups.stop
+                except (OSError, ValueError) as fault:  # from here on one row group at a time: a damaged one costs its own rows
+                    if not together:
+                        tell(Problem("PV451", str(part.path), f"rows {start + 1} to {ends[first]} cannot be read: {_brief(fault)}", "the others are kept"))
+                        start = ends[first]
+                    together, first = False, bisect_right(ends, start)
 
     def _read_csv(self, part: Part, tell: Tell) -> Iterator[tuple[pa.Table, Any]]:
-        import pyarrow as pa
-        import pyarrow.csv as pc
-
-        def skip(row: pc.InvalidRow) -> str:
-            tell(Problem("PV452", f"{part.path}:{row.number or '?'}", f"{row.actual_columns} fields instead of {row.expected_columns}", "the row is left out"))
-            return "skip"
-
-        parse = pc.ParseOptions(delimiter="\t" if ".tsv" in part.path.suffixes else ",", newlines_in_values=True, invalid_row_handler=skip)
-        reading = pc.ReadOptions(block_size=self.settings.block_bytes, use_threads=False)
-        with pa.input_stream(str(part.path), compression=part.compression) as stream:
-            names = _header(part, parse.delimiter)
-            if self.settings.text_column not in names:
-                raise ValueError(f"no column {self.settings.text_column!r} among {', '.join(names[:20])}")
-            convert = pc.ConvertOptions(column_types={name: pa.large_string() for name in names}, strings_can_be_null=False)
-            start = 0
-            for batch in pc.open_csv(stream, reading, parse, convert):
-                table = pa.Table.from_batches([batch])
-                yield self._rows(table, start, self._prefix(part)), table
-                start += len(table)
+        start = 0
+        shape = layout(part.path, part.compression, self.settings.text_column)
+        for table in CsvFile(part.path, part.compression, shape, tell).tables(self.settings.block_bytes):
+            yield self._rows(table, start, part, tell), table
+            start += len(table)
 
     def _read_jsonl(self, part: Part, tell: Tell, whole: bool) -> Iterator[tuple[pa.Table, Any]]:
-        import pyarrow as pa
-
-        line = start = 0
-        with pa.input_stream(str(part.path), compression=part.compression) as stream:
-            for raw in _line_blocks(stream, self.settings.block_bytes):
-                table, lines = self._parsed(raw, part, line, tell, whole)
-                line += raw.count(b"\n")
-                yield self._rows(table, start, self._prefix(part)), lines
-                start += len(table)
-
-    def _parsed(self, raw: bytes, part: Part, first: int, tell: Tell, whole: bool) -> tuple[pa.Table, list[bytes]]:
-        """The wanted columns of some JSON lines, and the lines they came from; pyarrow does it at once unless a line is bad or an id is no string."""
-        import pyarrow as pa
-        import pyarrow.json as pj
-
-        names = self._columns()
-        schema = pa.schema([(name, pa.large_string()) for name in names])
-        try:
-            options = pj.ParseOptions(explicit_schema=schema, newlines_in_values=False, unexpected_field_behavior="ignore")
-            table = pj.read_json(pa.BufferReader(raw), pj.ReadOptions(use_threads=False, block_size=len(raw) + 1), options)
-            filled = [line for line in raw.split(b"\n") if line.strip()] if whole or b"\n\n" in raw or len(table) != raw.count(b"\n") else None
-            if table.column(names[1]).null_count == 0 and (filled is None or len(filled) == len(table)):
-                table.validate(full=True)
-                return table, filled or []
-        except (ValueError, NotImplementedError):
-            pass
-        rows, kept = [], []
-        for number, line in enumerate(raw.split(b"\n"), first + 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line.decode("utf-8"))
-                if not isinstance(row, dict) or not isinstance(row.get(names[1]), str):
-                    raise ValueError(f"no text in {names[1]!r}")
-                cells = [None if row.get(name) is None else row[name] if isinstance(row[name], str) else str(row[name]) for name in names]
-                for cell in cells:
-                    (cell or "").encode("utf-8")  # a lone surrogate cannot be written again
-            except (ValueError, RecursionError) as fault:
-                tell(Problem("PV452", f"{part.path}:{number}", f"not a row: {_brief(fault)}", "the row is left out"))
-                continue
-            rows.append(cells)
-            kept.append(line)
-        columns = [strings([row[i] for row in rows]) for i in range(4)]
-        return pa.table(columns, names=list(names)), kept
+        start = 0
+        for table, lines in JsonLines(part.path, part.compression, self._columns(), tell).tables(self.settings.block_bytes, whole=whole):
+            yield self._rows(table, start, part, tell), lines
+            start += len(table)
 
     def _read_texts(self, part: Part, tell: Tell) -> Iterator[tuple[pa.Table, Any]]:
         ids: list[str] = []
         texts: list[str] = []
         paths: list[Path] = []
         size = 0
-        for path in part.files:
+        for path, name in zip(part.files, part.names, strict=True):
             try:
-                text = _decoded(path.read_bytes())
-            except OSError as fault:
-                tell(Problem("PV451", str(path), f"cannot be read: {_brief(fault)}", "the file is left out"))
+                if path.stat().st_size > MAX_ROW:
+                    raise OSError(f"larger than {MAX_ROW // 1_000_000} MB")
+                text = _decoded(path.read_bytes(), path, tell)
+            except (OSError, UnreadableError) as fault:
+                code = fault.code if isinstance(fault, UnreadableError) else "PV451"
+                tell(Problem(code, str(path), f"cannot be read: {_brief(fault)}", "the file is left out"))
                 continue
-            ids.append(str(path.relative_to(part.path) if path.is_relative_to(part.path) else path))
+            ids.append(name)
             texts.append(text)
             paths.append(path)
             size += len(text)
@@ -257,59 +251,80 @@ class Corpus:
             yield _text_table(ids, texts), paths
 
 
+def _is_string(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _strings(column: pa.ChunkedArray, name: str, text: bool) -> pa.Array:
+    """A column as strings, whatever it holds; that of the texts must hold ``text``, else ValueError."""
+    import pyarrow as pa
+
+    array = joined(column)
+    array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    if text and not (pa.types.is_binary(array.type) or pa.types.is_large_binary(array.type) or pa.types.is_null(array.type) or _is_string(array.type)):
+        raise ValueError(f"the column {name!r} holds {array.type}, which is no text")
+    if pa.types.is_nested(array.type):
+        return strings([None if value is None else json.dumps(value, ensure_ascii=False, default=str) for value in array.to_pylist()])
+    if pa.types.is_binary(array.type) or pa.types.is_large_binary(array.type):
+        wide = array.cast(pa.large_binary())
+        return pa.Array.from_buffers(pa.large_string(), len(wide), wide.buffers(), wide.null_count, wide.offset)
+    try:
+        return array.cast(pa.large_string())
+    except NotImplementedError:
+        return strings([None if value is None else str(value) for value in array.to_pylist()])
+
+
+def _valid(column: pa.Array, where: str, tell: Tell) -> pa.Array:
+    """The strings, those that are no valid UTF-8 decoded in another encoding: the kernel relies on it."""
+    import pyarrow as pa
+
+    try:
+        column.validate(full=True)
+    except ValueError:
+        raw = column.cast(pa.large_binary(), safe=False).to_pylist()
+        bad = [value for value in raw if value is not None and not is_utf8(value)]
+        name = legacy_encoding(bad)
+        tell(Problem("PV403", where, f"{len(bad)} values are not valid UTF-8; read as {name}", "save the table as UTF-8"))
+        return strings([value if value is None else value.decode("utf-8" if is_utf8(value) else name, "replace") for value in raw])
+    return column
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:  # told where it is read
+        return ""
+
+
 def _text_table(ids: list[str], texts: list[str]) -> pa.Table:
     import pyarrow as pa
 
     empty = pa.nulls(len(ids), pa.large_string())
-    names = [name.encode("utf-8", "replace").decode() for name in ids]
-    return pa.table([strings(names), strings(texts), empty, empty], names=["id", "text", "published", "source"])
+    return pa.table([strings(ids), strings(texts), empty, empty], names=["id", "text", "published", "source"])
 
 
-def _decoded(raw: bytes) -> str:
-    """UTF-8 with or without mark, UTF-16 with one, else Windows-1252, which never fails outright."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
-def _header(part: Part, delimiter: str) -> list[str]:
-    """The column names of a CSV file."""
-    import csv
-
-    import pyarrow as pa
-
-    with pa.input_stream(str(part.path), compression=part.compression) as stream:
-        head = stream.read(1_000_000)  # a header longer than that is no header
-    first = next(csv.reader(head.decode("utf-8-sig", "replace").splitlines(keepends=True), delimiter=delimiter), [])
-    return list(dict.fromkeys(first))
-
-
-def _line_blocks(stream: pa.NativeFile, size: int) -> Iterator[bytes]:
-    """Pieces of about ``size`` bytes that end where a line ends; a line may be longer."""
-    rest: list[bytes] = []
-    while True:
-        piece = stream.read(size)
-        if not piece:
-            break
-        cut = piece.rfind(b"\n") + 1
-        if not cut:
-            rest.append(piece)
-            continue
-        yield b"".join([*rest, piece[:cut]])
-        rest = [piece[cut:]] if cut < len(piece) else []
-    if rest:
-        yield b"".join(rest)
+def _decoded(raw: bytes, path: Path, tell: Tell) -> str:
+    """The text of a file; what is not plain UTF-8 is decoded as in the reading of articles. Raises UnreadableError for binary data."""
+    if not raw.startswith(codecs.BOM_UTF8) and b"\0" not in raw and not file_kind(raw):
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    found = decode(raw)
+    if found.note:
+        tell(Problem("PV403", str(path), found.note, "save the file as UTF-8"))
+    return found.text
 
 
 def _brief(fault: BaseException) -> str:
     return " ".join(str(fault).split())[:300] or type(fault).__name__
 
 
-def open_corpus(data: object, settings: DedupSettings, tell: Tell) -> Corpus:
-    """The corpus of a path, several paths, a pandas DataFrame or an Arrow table.
+def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | None = None) -> Corpus:
+    """The corpus of a path, several paths, a pandas DataFrame or an Arrow table; what lies in ``out``, where results go, is no part of it.
 
     Raises InputError when there is nothing to read and UsageError for something that is no corpus.
     """
@@ -318,45 +333,80 @@ def open_corpus(data: object, settings: DedupSettings, tell: Tell) -> Corpus:
     if hasattr(data, "columns") and hasattr(data, "iloc"):
         import pyarrow as pa
 
-        return Corpus((), settings, pa.Table.from_pandas(data, preserve_index=False))
+        try:
+            return Corpus((), settings, pa.Table.from_pandas(data, preserve_index=False))
+        except (ValueError, TypeError) as fault:
+            raise UsageError(f"the data frame cannot be read: {_brief(fault)}", hint="a column must hold values of one kind") from fault
     paths = [data] if isinstance(data, (str, Path)) else list(data) if isinstance(data, Iterable) else []
     if not paths or not all(isinstance(path, (str, Path)) for path in paths):
         raise UsageError("a corpus is a path, several paths, a DataFrame or an Arrow table")
-    parts: list[Part] = []
-    for path in map(Path, paths):
+    given = [Path(path) for path in paths]
+    for path in given:
         if not path.exists():
             raise InputError(f"there is no {path}")
-        parts.extend(_folder(path, tell) if path.is_dir() else _file(path, tell))
+    for path in given:
+        if out is not None and path.is_file() and path.resolve().is_relative_to(out.resolve()):
+            raise UsageError(f"{path} lies in the folder of the results and could be written over", hint="name another folder with -o")
+    parts = _parts(_once(_found(given, tell, out), tell), _base(given), tell)
     if not parts:
         raise InputError("there is nothing to read", hint="give .jsonl, .csv or .parquet files, or folders of text files")
     return Corpus(tuple(parts), settings)
 
 
-def _file(path: Path, tell: Tell) -> list[Part]:
-    kind, compression = part_kind(path)
-    if not kind:
-        tell(Problem("PV453", str(path), "not a format a corpus can be read from", "use .jsonl, .csv, .parquet (also .gz, .zst) or .txt"))
-        return []
-    return [Part(path, kind, path.stat().st_size, compression, (path,) if kind == "text" else ())]
+def _found(given: list[Path], tell: Tell, out: Path | None) -> Iterator[Path]:
+    """The files of the given paths, those of a folder sorted and chosen as in the reading of articles (nothing hidden, no README, links with care)."""
+    forbidden = out.resolve() if out is not None else None
+    for path in given:
+        if not path.is_dir():
+            yield path
+            continue
+        if forbidden is not None and forbidden == path.resolve():
+            raise UsageError(f"the results cannot go into the folder that is read, {path}", hint="name another folder with -o")
+        entries, problems = gather([str(path)], most=MAX_FILES)
+        top = os.path.abspath(path)  # noqa: PTH100 - as in gather: must not resolve links
+        files = [path / os.path.relpath(entry.path, top) for entry in entries]
+        for problem in problems:
+            inside = path / problem.where
+            if forbidden is None or not inside.resolve().is_relative_to(forbidden):
+                tell(replace(problem, where=str(inside)))
+        yield from (file for file in files if forbidden is None or not file.resolve().is_relative_to(forbidden))
 
 
-def _folder(folder: Path, tell: Tell) -> list[Part]:
-    """Its tables, each a part, and its text files together as one; sorted, so the order on disk does not matter."""
+def _once(files: Iterator[Path], tell: Tell) -> Iterator[Path]:
+    seen: dict[str, Path] = {}
+    for path in files:
+        real = os.path.realpath(path)
+        if real in seen:
+            tell(Problem("PV408", str(path), f"the same file as {seen[real]}, read once", "name it once"))
+        else:
+            seen[real] = path
+            yield path
+
+
+def _base(given: list[Path]) -> str:
+    """The folder that the names of text files are relative to: the one given, or the one that all given paths have in common."""
+    folders = [os.path.abspath(path if path.is_dir() else path.parent) for path in given]  # noqa: PTH100
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:  # different drives
+        return os.sep
+
+
+def _parts(files: Iterator[Path], base: str, tell: Tell) -> list[Part]:
+    """A part for each table, and one for all text files together, after them."""
     parts: list[Part] = []
     texts: list[Path] = []
-    size = 0
-    for count, path in enumerate(sorted(p for p in folder.rglob("*") if p.is_file())):
-        if count >= MAX_FILES:
-            tell(Problem("PV453", str(folder), f"more than {MAX_FILES} files; the rest is left out", "give the files in several runs"))
-            break
-        kind, _ = part_kind(path)
-        if kind == "text":
+    for path in files:
+        kind, compression = part_kind(path)
+        if not path.is_file():
+            tell(Problem("PV401", str(path), "not a regular file (a device, pipe or socket)", "a corpus is read twice; save it to a file first"))
+        elif not kind:
+            tell(Problem("PV453", str(path), "not a format a corpus can be read from", "use .jsonl, .csv, .parquet (also .jsonl.gz, .csv.zst ...) or .txt"))
+        elif kind == "text":
             texts.append(path)
-            size += path.stat().st_size
-        elif path.name.startswith("."):
-            continue
         else:
-            parts.extend(_file(path, tell))
+            parts.append(Part(path, kind, path.stat().st_size, compression))
     if texts:
-        parts.append(Part(folder, "text", size, None, tuple(texts)))
+        names = tuple(printable(os.path.relpath(path, base).replace(os.sep, "/")) for path in texts)
+        parts.append(Part(Path(base), "text", sum(path.stat().st_size for path in texts), None, tuple(texts), names))
     return parts

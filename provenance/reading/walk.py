@@ -26,13 +26,13 @@ class Entry(NamedTuple):
     explicit: bool
 
 
-def gather(paths: Sequence[str], follow_links: bool = False) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def gather(paths: Sequence[str], follow_links: bool = False, most: int = _MAX_ENTRIES) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The files under ``paths``, sorted by the path shown, each once; and what was left out and why.
 
     Hidden files and folders, files that describe the folder (README ...) and links that lead outside the given folders are left out and told, unless
-    given by name. The result does not depend on the order of ``paths``. ``"-"`` is not a path here.
+    given by name. The result does not depend on the order of ``paths``. ``"-"`` is not a path here; ``most`` names are looked at.
     """
-    walk = _Walk(sorted({os.path.abspath(path) for path in paths}), follow_links)  # noqa: PTH100 - must not resolve links, as Path.resolve does
+    walk = _Walk(sorted({os.path.abspath(path) for path in paths}), follow_links, most)  # noqa: PTH100 - must not resolve links, as Path.resolve does
     for path in walk.given:
         walk.add_given(path)
     walk.follow()
@@ -49,8 +49,8 @@ def shown_path(path: str, paths: Sequence[str]) -> str:
 
 
 class _Walk:
-    def __init__(self, given: list[str], follow_links: bool) -> None:
-        self.given, self.follow_links = given, follow_links
+    def __init__(self, given: list[str], follow_links: bool, most: int = _MAX_ENTRIES) -> None:
+        self.given, self.follow_links, self.most = given, follow_links, most
         folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in given]  # noqa: PTH112, PTH120
         try:
             self.base = os.path.commonpath(folders) if folders else ""
@@ -108,8 +108,8 @@ class _Walk:
             deeper: list[tuple[str, int]] = []
             for entry in entries:
                 self.seen += 1
-                if self.seen > _MAX_ENTRIES:
-                    self.tell("PV413", folder, f"more than {_MAX_ENTRIES:,} files and folders; the rest was left out", "give smaller folders")
+                if self.seen > self.most:
+                    self.tell("PV413", folder, f"more than {self.most:,} files and folders; the rest was left out", "give smaller folders")
                     return
                 self.add_entry(entry, level, deeper)
             waiting.extend(reversed(deeper))
@@ -171,14 +171,14 @@ class _Walk:
 
 
 def _is_a_run(folder: str, names: set[str]) -> bool:
-    """Whether a report was written here: its page and tables would read as copies of all the articles it is about."""
-    for name in sorted(names & {"report.html", "results.json", "summary.md"}):
+    """Whether a report or a deduplicated corpus was written here: it would read as copies of all that it is about."""
+    for name in sorted(names & {"report.html", "results.json", "summary.md", "run.json"}):
         try:
             with open(os.path.join(folder, name), "rb") as stream:  # noqa: PTH118, PTH123
                 start = stream.read(4096)
         except OSError:
             continue
-        if any(sign in start for sign in (b'"provenance/1"', b"<!-- provenance/1 -->", b'content="provenance/1')):
+        if any(sign in start for sign in (b'"provenance/1"', b"<!-- provenance/1 -->", b'content="provenance/1', b'"expected_recall"')):
             return True
     return False
 

@@ -106,9 +106,11 @@ def test_bad_rows_are_told_and_the_rest_is_kept(tmp_path):
     done = run(tmp_path / "news.jsonl", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     problems = json.loads((tmp_path / "out" / "run.json").read_text())["problems"]
-    assert sorted(p["where"].rpartition(":")[2] for p in problems if p["code"] == "PV452") == ["10", "6", "7", "8", "9"]
-    assert {p["code"] for p in problems} == {"PV452", "PV454", "PV455"}
-    assert len(read(tmp_path / "out" / "news.jsonl")) == 62
+    assert sorted(p["where"].rpartition(":")[2] for p in problems if p["code"] == "PV452") == ["6", "8", "9"]
+    assert [p["where"].rpartition(":")[2] for p in problems if p["code"] == "PV403"] == ["10"]
+    assert {p["where"] for p in problems if p["code"] == "PV454"} == {"x", "z", "empty"}
+    assert {p["code"] for p in problems} == {"PV403", "PV452", "PV454", "PV455"}
+    assert len(read(tmp_path / "out" / "news.jsonl")) == 64
 
 
 def test_an_unreadable_shard_does_not_stop_the_others(tmp_path):
