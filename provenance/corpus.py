@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,11 +22,13 @@ from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.errors import InputError, StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
-from provenance.tabulate import boilerplate_table, tables
+from provenance.tabulate import boilerplate_table, member_table, pair_batch, tables
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from provenance.engines.spark_results import Found
 
 __all__ = ["ACTIONS", "Deduplicated", "Plan", "deduplicate"]
 
@@ -48,26 +51,34 @@ class Plan:
     force: bool = False
     engine: str = "local"
     master: str = ""
+    cluster_out: str = ""  # Spark: a folder all machines share, or a URI, that the executors write to; ``out`` when empty
 
 
 @dataclass(frozen=True)
 class Deduplicated:
-    """What was found: ``pairs`` and ``groups`` are Arrow tables, ``run`` is the content of run.json, ``marks`` has an entry for every row."""
+    """What was found: ``pairs`` and ``groups`` are Arrow tables, ``run`` is the content of run.json, ``marks`` has an entry for every row.
+
+    Of the Spark engine ``tagged`` has the id and the tags of the rows in groups. Above its limit all three tables are Spark DataFrames and ``marks`` is None.
+    """
 
     pairs: pa.Table
     groups: pa.Table
-    marks: Marks
+    marks: Marks | None
     rows: int
     problems: tuple[Problem, ...]
     run: dict[str, Any] = field(default_factory=dict)
+    tagged: Any = None
 
     def tags(self) -> pd.DataFrame:
-        """The columns group, keep, duplicate_of, containment, jaccard, reason for every row, in the order of the input."""
+        """The columns group, keep, duplicate_of, containment, jaccard, reason for every row in the order of the input; of the Spark engine as in ``tagged``."""
+        if self.tagged is not None or self.marks is None:
+            return self.tagged.toPandas() if hasattr(self.tagged, "toPandas") else self.tagged.to_pandas()
         frame: pd.DataFrame = self.marks.table(0, self.rows).to_pandas()
         return frame
 
     def __repr__(self) -> str:
-        return f"<provenance.Deduplicated: {self.rows} rows, {len(self.groups)} groups, {int((~self.marks.keep).sum())} duplicates>"
+        counts = self.run["counts"]
+        return f"<provenance.Deduplicated: {self.rows} rows, {counts['groups']} groups, {counts['duplicates']} duplicates>"
 
 
 class _Ledger:
@@ -120,7 +131,7 @@ def deduplicate(
     settings = replace(
         settings, block_bytes=min(settings.block_bytes, max(100_000, settings.memory // 80))
     )  # a block takes ten times its text while it is scanned
-    corpus = open_corpus(data, settings, ledger)
+    corpus = open_corpus(data, settings, ledger, plan.out)
     small = corpus.size < settings.small_bytes
     store = _store(corpus, settings, plan, small)
     engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
@@ -128,7 +139,7 @@ def deduplicate(
         findings = engine.find(corpus, store, ledger, laps)
         if not len(findings.words):
             store.close()
-            told = "".join(f"\n  {problem.where}: {problem.message}" for problem in ledger.problems()[:20])
+            told = "".join(f"\n  {p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in ledger.problems()[:20])
             raise InputError(f"not one text could be read{told}")
         result = _finished((corpus, store), findings, settings, plan, ledger, laps)
     except OSError as fault:
@@ -138,36 +149,62 @@ def deduplicate(
 
 
 def _on_spark(data: object, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
-    """The same with the Spark engine; ``data`` may be a Spark DataFrame, whose session is used then. The corpus is not written again, only tags.parquet."""
+    """The same with the Spark engine; ``data`` may be a Spark DataFrame, whose session is used then."""
     from provenance.engines.spark import SparkEngine, session
 
     spark = getattr(data, "sparkSession", None)
     engine = SparkEngine(settings, spark or session(plan.master))
     try:
-        findings, store = engine.find(data)
+        with engine.found(data, ledger) as found:
+            laps("find")
+            return _spread(found, settings, plan, ledger, laps)
     finally:
         if spark is None:
             engine.spark.stop()
-    laps("spark")
-    return _finished((None, store), findings, settings, plan, ledger, laps)
 
 
-def _finished(held: tuple[Corpus | None, Store], findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
+def _spread(found: Found, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
+    """What the cluster found, grouped on the driver if it is little enough, else on the cluster; rows are written by the executors."""
+    counts, choice = found.counts, (plan.keep, plan.prefer)
+    target = plan.cluster_out.rstrip("/") or (plan.out.absolute().as_uri() if plan.out else "")
+    marks, made, local = None, {}, counts["pairs"] <= settings.driver_pairs
+    if local:
+        findings, store = found.gathered()
+        marks, made["groups"], pairs = tables(findings, store, settings, choice)
+        tags = marks.table(0, len(findings.words)).add_column(0, "id", next(store.read(["id"])).column("id"))
+        made |= {"pairs": pairs.drop_columns(["a_row", "b_row"]), "tags": tags.filter(tags.column("group").is_valid())}
+        counts.update(groups=len(made["groups"]), duplicates=int((~marks.keep).sum()))
+    elif target:
+        rules = (partial(member_table, settings=settings, choice=choice), partial(pair_batch, settings=settings))
+        made = found.spread(*rules, target)
+    else:
+        raise StateError(f"{counts['pairs']} pairs are more than the driver takes", hint="give a folder for the results, or raise dedup.driver_pairs")
+    laps("group")
+    run = _run(settings, plan, counts)
+    if plan.out is not None:
+        plan.out.mkdir(parents=True, exist_ok=True)
+        for name, table in {**(made if local else {}), "boilerplate": boilerplate_table(*found.spots(), settings)}.items():
+            write_table(table, plan.out / f"{name}.parquet")
+        laps("write tables")
+        rows = found.write_rows(made["tags"], plan.action, target) if plan.action != "list" else []
+        laps("write corpus")
+        run["files"] = [*sorted([*rows, "boilerplate.parquet", *(f"{name}.parquet" for name in made)]), "run.json"]
+    problems = _noted(run, plan, ledger, laps)
+    return Deduplicated(made["pairs"], made["groups"], marks, counts["rows"], problems, run, made["tags"])
+
+
+def _finished(held: tuple[Corpus, Store], findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
     corpus, store = held
     _complain(store, findings, ledger)
     marks, group_table, pairs = tables(findings, store, settings, (plan.keep, plan.prefer))
     laps("group")
     counts = findings.counts | {"pairs": len(pairs), "groups": len(group_table), "duplicates": int((~marks.keep).sum())}
-    run: dict[str, Any] = {"schema": "provenance-dedup/1", "recipe": RECIPE, "versions": _versions(), "settings": asdict(settings)}
-    run |= {"action": plan.action, "keep": plan.keep, "inputs": [[str(part.path), part.size] for part in (corpus.parts if corpus else ())], "counts": counts}
-    run["expected_recall"] = [list(point) for point in expected_recall(settings.keep, (settings.min_shared, settings.min_share))]
+    run = _run(settings, plan, counts) | {"inputs": corpus.digests()}
+    laps("digest")
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
         ledger.muted = True  # the second pass meets the same bad rows again
-        if corpus is None:
-            tags = marks.table(0, len(findings.words))
-            write_table(tags.add_column(0, "id", next(store.read(["id"])).column("id")), plan.out / "tags.parquet")
-        written = ["tags.parquet"] if corpus is None else write_corpus(corpus, marks, plan.out, plan.action, ledger) if plan.action != "list" else []
+        written = write_corpus(corpus, marks, plan.out, plan.action, ledger) if plan.action != "list" else []
         ledger.muted = False
         laps("write corpus")
         for name, table in (("pairs", pairs), ("groups", group_table), ("boilerplate", boilerplate_table(findings.hot, store, settings))):
@@ -175,13 +212,26 @@ def _finished(held: tuple[Corpus | None, Store], findings: Findings, settings: D
             written.append(f"{name}.parquet")
         laps("write tables")
         run["files"] = [*sorted(written), "run.json"]
+    problems = _noted(run, plan, ledger, laps)
+    return Deduplicated(pairs, group_table, marks, len(findings.words), problems, run)
+
+
+def _run(settings: DedupSettings, plan: Plan, counts: dict[str, int]) -> dict[str, Any]:
+    """What run.json says of a run of either engine."""
+    run: dict[str, Any] = {"schema": "provenance-dedup/1", "recipe": RECIPE, "versions": _versions(), "settings": asdict(settings)}
+    run |= {"action": plan.action, "keep": plan.keep, "inputs": [], "counts": counts}
+    return run | {"expected_recall": [list(point) for point in expected_recall(settings.keep, (settings.min_shared, settings.min_share))]}
+
+
+def _noted(run: dict[str, Any], plan: Plan, ledger: _Ledger, laps: _Laps) -> tuple[Problem, ...]:
+    """The problems, which go into ``run`` with the timings; run.json is written."""
     problems = ledger.problems()
     run |= {"problems": [asdict(problem) for problem in problems], "timings": laps.seconds}
     if plan.out is not None:
         temporary = plan.out / "run.json.part"
         temporary.write_text(json.dumps(run, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
         temporary.replace(plan.out / "run.json")
-    return Deduplicated(pairs, group_table, marks, len(findings.words), problems, run)
+    return problems
 
 
 class _Laps:
