@@ -219,7 +219,7 @@ def _needed(one: word_level.Passage, short: int, settings: AlignSettings) -> flo
     if one.condensed is not None:
         return SUMMARY_FACTOR * settings.stretch_nats
     size = max(one.left_words[1] - one.left_words[0], one.right_words[1] - one.right_words[0])
-    return settings.stretch_nats if size >= MUCH * short else settings.passage_nats
+    return settings.stretch_nats if size >= MUCH * short else settings.alone_nats
 
 
 def _with_stretches(left: Text, right: Text, found: Sequence[Alignment], stretches: Sequence[word_level.Passage]) -> list[Alignment]:

@@ -79,7 +79,7 @@ class AlignSettings:
     most_share: float = 0.6  # of the shorter text's sentences linked: opens short texts; no pair of 984 same-topic neighbours reaches it with the next two
     most_excess: float = 0.3  # score above the noise of each of those links; .25 lets 2 of the 984 pairs in
     most_nats: float = 25.0  # evidence of those links together; 20 to 30 alike on the same pairs
-    alone_nats: float = 35.0  # evidence of a link that counts in a pair that is not open: one reworded sentence of twenty words
+    alone_nats: float = 35.0  # evidence of a link or stretch that counts in a pair that is not open: one reworded sentence of twenty words
     stretch_nats: float = 60.0  # evidence of a stretch found word by word in a pair that is not open; same-topic news stay below in 99.5 %
     exact_nats: float = 20.0  # the same for a link that holds an exact run of words; names with titles ("central bank governor ...") reach 18
     link_nats: float = 3.0  # in an open pair, a link that is best of row and column; below lie links on names alone
@@ -155,6 +155,7 @@ class DedupSettings:
     footer_words: int = 32  # design decision: texts that share only hot shingles and have this much in one piece of their own share boilerplate, not a text
     footer_share: float = 0.125  # and this share of their shingles is in that piece
     block_bytes: int = 4_000_000  # text scanned at a time and lost by a kill: 2 and 8 MB took 5 % more CPU time (measured)
+    driver_pairs: int = 2_000_000  # Spark: pairs grouped by the driver, more are grouped on the cluster; some 300 MB, what a driver of Spark's 1 GB takes
     small_bytes: int = 20_000_000  # inputs below are done without the compiled kernel, whose import costs as much as scanning them
     memory: int = 640_000_000  # bytes; what the interpreter and its libraries take (about 200 MB) is included
 
