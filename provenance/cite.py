@@ -10,10 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
-from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_signature, shaped_names
-from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, table
+from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_picture, is_signature, shaped_names
+from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
+from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
+from provenance.citing.versions import language_of_host, version_of
 from provenance.masthead import head_names, line_names
 from provenance.model import Document, Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
@@ -44,6 +46,9 @@ _OWN_FURNITURE = re.compile(
 _OFFER = re.compile(r"\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|\bfollow\b", re.IGNORECASE)  # own, or a foreign box on the page
 _OWN_FORMAT = re.compile(r" (?:live\b|live ?blog|blog|newsletter|podcast|briefing|(?:morning|evening|weekend|online) edition)", re.IGNORECASE)
 _NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
+_PERMITTED = re.compile(
+    r"(?<!be )\b(?:re-?printed|re-?published|re-?produced|used|syndicated) (?:here )?(?:with|by) (?:the )?(?:kind |express )?permission", re.IGNORECASE
+)
 _FOREIGN_FURNITURE = re.compile(
     r"\bmore\b.{0,40}\b(?:from|on|at|by)\b|\bread (?:more|the full|the original|it)\b.{0,40}\b(?:at|on|from|in)\b|follow\b|continue reading|visit\b|app\b",
     re.IGNORECASE,
@@ -54,25 +59,14 @@ _TRAILING = re.compile(
 )
 _LISTED = re.compile(r"(?:['’]s)?\s*(?:,|/|&|,? and|,? or|,? as well as)\s*(?:the |The )?")
 _CREDITED = re.compile(r"(?:sources?|via|h/t|hat tip|credit)\W{0,3}(?:to )?$", re.IGNORECASE)
-_SPEAKER = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){0,2}),? (?:also |later |has |had )?(?:told|tells|said|wrote|explained|shared)\b")
-_PREFIX_WORDS = """the a an in on at as but and when while if for according per via from by after before since our to with or that then now so yet"
-        " like also even meanwhile however today yesterday both
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-    watch see hear read visit follow says said según segun selon laut secondo segundo como dans по как пишет сообщает"""
-_PREFIX_OK = frozenset(_PREFIX_WORDS.split())
 _NOT_OUTLET_AFTER = re.compile(
     r"\s+(?:Philanthropies|Tower|Building|Terminal|School|Foundation|Center|Centre|Sports?|Island|Park|Square|LP|L\.P\.|Institute|Award|Prize"
     r"|Administration)\b"
 )
-_AFTER_FIRST_NAME = re.compile(r"(?<=[a-z,] )([A-ZÀ-ÞЀ-Я][\w’'-]+)\.? ([A-ZÀ-ÞЀ-Я][a-zà-ÿа-я’'-]+)")
+_TO_OUTLETS = frozenset({"told", "email-to", "interview", "originally-published", "republished", "credit", "byline", "dateline", "via"})
+_REPORTS = re.compile(r"\b(?:report(?:s|ed|ing|ers?)?|published|broadcast|aired|article|story|interview|correspondent|journalist)\b")
+_CREDITING = frozenset({"according-to", "via", "originally-published", "republished", "credit", "byline"})
 _PERSON_OF = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){1,2}) (?:of|from|at|for) (?:the )?$")
-_SPEAKS = re.compile(r" (?:said|says|replied|answered|asked|responded)\b(?! that it\b)")
-_PLACED = re.compile(r"\b(?:in|near|President|Minister|Mr|Mrs|Ms|Dr)\.? $")
-_SPOKEN_TO = re.compile(
-    r"(?:[Ii]n an? (?:e-?mail|interview|statement|message|letter|comment)s?(?: \w+){0,2} (?:to|with|for)|\btold|over the (?:phone|telephone) to"
-    r"|[Ii]n comments to|spoke to|speaking to)"
-    r" ([A-ZÀ-ÞЀ-Я][\w-]{3,30})(?=[.,;:\"”’')]|$| (?:that|in|on|last|by|during|after))"
-)
 
 
 @dataclass(slots=True)
@@ -84,6 +78,7 @@ class _View:
     starts: list[int]
     places: list[int]
     url: str = ""  # the first address in it
+    following: str = ""  # the sentence behind it in the same block
 
     def span(self, a: int, b: int) -> Span:
         """The place in the document's text of ``clean[a:b]``."""
@@ -121,17 +116,21 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
     [('told', 'Reuters', 'Reuters')]
     """
     views = [_view(text.document.text, sentence) for sentence in text.sentences]
+    for view, behind in pairwise(views):
+        view.following = behind.clean if behind.sentence.block == view.sentence.block else ""
     raws: list[_Raw] = [*_metadata(text.document, outlets)]
-    singles = _single_names(views)
+    cleans = [view.clean for view in views]
+    singles = single_names(cleans)
     known = _Known.of(views, outlets)
-    known.surnames = _surnames(views)
+    known.surnames = surnames(cleans)
+    known.opening = surnames(cleans, opening=True)
     addresses = [link.url for link in text.document.links[:1000]] + [view.url for view in views if view.url]
-    known.sites = frozenset(name_key(registrable_domain(url).split(".")[0]) for url in addresses) - {""}
-    for i, view in enumerate(views):
-        raws.extend(_in_sentence(text.id, view, known, singles, i == len(views) - 1))
-        if len(raws) > settings.max_mentions:
-            break
-    raws = _references(raws)
+    platforms = {url for url in addresses if (row := outlets.at(url)) and row.kind == "platform"}
+    known.sites = frozenset(name_key(registrable_domain(url).split(".")[0]) for url in addresses if url not in platforms) - {""}
+    found = _in_sentences(text.id, views, known, singles, settings.max_mentions)
+    if proven := _proven(found) - singles - known.surnames:  # "Verento has more:" makes an outlet of "told Verento"
+        found = _in_sentences(text.id, views, known, singles | proven, settings.max_mentions)
+    raws = _references([*raws, *found])
     raws.extend(_links(text, views, outlets))
     mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in _owned(text.document, raws, outlets)}
     ordered = sorted(mentions, key=lambda m: (m.span, m.cue, m.name, m.url))
@@ -161,6 +160,7 @@ class _Known:
     found: dict[int, list[Found]]
     full: list[tuple[int, str, str, str]]  # (sentence, last word, name, outlet)
     surnames: frozenset[str] = frozenset()
+    opening: frozenset[str] = frozenset()  # the same with the second words of sentences, which may also follow an adjective
     sites: frozenset[str] = frozenset()  # name keys of the sites the document links to
 
     @classmethod
@@ -186,6 +186,21 @@ class _Known:
         before = [entry for entry in fits if entry[0] <= index]
         chosen = before[-1] if before else fits[0] if fits else None
         return (chosen[2], chosen[3]) if chosen else None
+
+
+def _in_sentences(doc: str, views: Sequence[_View], known: _Known, singles: frozenset[str], most: int) -> list[_Raw]:
+    raws: list[_Raw] = []
+    for i, view in enumerate(views):
+        raws.extend(_in_sentence(doc, view, known, singles, i == len(views) - 1))
+        if len(raws) > most:
+            break
+    return raws
+
+
+def _proven(raws: Sequence[_Raw]) -> frozenset[str]:
+    """One-word names outside the table that the words around them show to be outlets somewhere in the text."""
+    names = {raw.mention.name for raw in raws if not raw.mention.outlet and raw.mention.cue in STRONG}
+    return frozenset(name for name in names if name.isalpha() and len(name) > 3)
 
 
 def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], last: bool) -> Iterator[_Raw]:
@@ -226,14 +241,18 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             and sentence.kind != "heading"
         ):
             cue, bare = "via", True
+        if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
+            cue = "photo"
         if cue == "reported" and clean[a:b] in known.surnames:
             continue  # "Bloomberg said" where a Michael Bloomberg is in the text
         if cue and _accepted(clean, a, b, level, cue):
-            person = _speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
+            person = speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
             opens = sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))
-            yield _Raw(Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80]), opens, bare=bare)
+            yield _Raw(
+                Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
+            )
 
 
 def _references(raws: Sequence[_Raw]) -> list[_Raw]:
@@ -245,7 +264,7 @@ def _references(raws: Sequence[_Raw]) -> list[_Raw]:
 
 
 def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
-    """Names in a sentence as (start, end, outlet, level): 0 clear, 1 everyday word, 3 by shape only."""
+    """Names in a sentence as (start, end, outlet, level): 0 clear, 1 everyday word, 3 by shape only, 4 of a site the page links to."""
     clean = view.clean
     taken: list[tuple[int, int]] = []
     for hit in known.found[view.sentence.index]:
@@ -266,7 +285,7 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
     for a, b, sure in shaped_names(clean):
         if not any(x < b and a < y for x, y in taken):
             taken.append((a, b))
-            if clean[a:b] in known.surnames:
+            if clean[a:b] in known.opening:
                 continue
             outlet = known.outlets.named(clean[a:b]) or (known.outlets.at(clean[a:b]) if "." in clean[a:b] else None)
             if outlet is None or outlet.kind != "platform":
@@ -274,6 +293,11 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
     for match in re.finditer(r"(?<![\w.])[A-ZÀ-ÞЀ-Я][\w-]{3,30}(?![\w])", clean) if singles else ():
         if match.group() in singles and not any(x < match.end() and match.start() < y for x, y in taken):
             yield match.start(), match.end(), "", 3
+            taken.append(match.span())
+    for a, b in site_names(clean, known.sites):
+        if not any(x < b and a < y for x, y in taken):
+            taken.append((a, b))
+            yield a, b, "", 4
 
 
 def _part_of_name(clean: str, hit: Found) -> bool:
@@ -282,7 +306,7 @@ def _part_of_name(clean: str, hit: Found) -> bool:
     if name.isupper() or _CREDITED.search(clean[max(0, hit.start - 16) : hit.start]):
         return False
     before = re.search(r"(\w[\w.’'-]*) $", clean[max(0, hit.start - 30) : hit.start])
-    if before and before.group(1)[0].isupper() and before.group(1).lower() not in _PREFIX_OK and not before.group(1).endswith(("'s", "’s", "s'")):
+    if before and before.group(1)[0].isupper() and before.group(1).lower() not in PREFIX_OK and not before.group(1).endswith(("'s", "’s", "s'")):
         return True
     return (
         hit.level > 0
@@ -298,44 +322,13 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     article = bool(re.search(r"\b[Tt]he $", clean[max(0, a - 5) : a]))
     if level == 3:
         return cue in STRONG or cue in ("photo",)
-    if cue in ("told", "email-to", "interview", "originally-published", "byline", "credit", "dateline", "via"):
+    if level == 4:  # companies have sites, too: they speak, but they do not report
+        return cue in _TO_OUTLETS or (cue in STRONG and bool(_REPORTS.search(clean, max(0, a - 40), b + 40)))
+    if cue in ("told", "email-to", "interview", "originally-published", "republished", "byline", "credit", "dateline", "via"):
         return article or cue != "interview"
     if cue == "reported":
         return article or (a > 0 and clean[a - 2 : a - 1] not in '.!?"”') or bool(re.match(r" (?:magazine|newspaper)\b", clean[b:]))
     return cue in ("photo", "according-to")
-
-
-def _speaker(clean: str, until: int) -> str:
-    found = _SPEAKER.findall(clean[max(0, until - 160) : until])
-    return found[-1] if found else ""
-
-
-def _single_names(views: Sequence[_View]) -> frozenset[str]:
-    """One-word names that two or more people spoke or wrote to, and that are nobody's surname and no place in this text."""
-    spoken: dict[str, int] = {}
-    written: set[str] = set()  # institutions are told things too, but give no interviews
-    for view in views:
-        for match in _SPOKEN_TO.finditer(view.clean[:2000]):
-            spoken[match.group(1)] = spoken.get(match.group(1), 0) + 1
-            if not match.group().startswith("told"):
-                written.add(match.group(1))
-    likely = {name for name, count in spoken.items() if count > 1 and name in written}
-    if not likely:
-        return frozenset()
-    for view in views:
-        for match in re.finditer(r"\w+", view.clean):
-            if match.group() in likely:
-                before, after = view.clean[max(0, match.start() - 20) : match.start()], view.clean[match.end() : match.end() + 20]
-                named = re.search(r"[^\W\d_a-z]\w*[.]? $", before) and not re.search(r"(?:^|[.!?]\W*)\w+ $", before)
-                if named or _SPEAKS.match(after) or _PLACED.search(before):
-                    likely.discard(match.group())
-    return frozenset(likely)
-
-
-def _surnames(views: Sequence[_View]) -> frozenset[str]:
-    """Words that follow a capitalised word in the middle of a sentence: Ann Lee, Mayor Lee. A lone "Lee" is then no outlet."""
-    found = (match for view in views for match in _AFTER_FIRST_NAME.finditer(view.clean))
-    return frozenset(match.group(2) for match in found if match.group(2).istitle() and match.group(1).lower() not in _PREFIX_OK)
 
 
 def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[_Raw]:
@@ -347,7 +340,8 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
         if a >= offset and (level != 1 or a == offset or rest[: a - offset].rstrip().endswith((",", "|", "/", "for", "–", "-"))):
             told = person.group() if person and person.end() + offset <= a else ""
             same = outlets.at(url) if url else None
-            yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, url if same and same.name == outlet else "", told))
+            address, version = url if same and same.name == outlet else "", version_of(view.clean, a, b)
+            yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version))
             return
     staff = _STAFF.match(rest)
     site = registrable_domain(url) if url else ""
@@ -379,6 +373,9 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
     elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $|(?:©|\([Cc]\)|[Cc]opyright)\W{0,3}(?:\d{4}\W{1,3})?$", clean[max(0, a - 20) : a]):
+                if _PERMITTED.search(clean) or _PERMITTED.match(view.following):  # "© 2023 Harbour Gazette. Reprinted with permission."
+                    yield _Raw(Mention(doc, view.span(a, b), clause, "originally-published", clean[a:b], name, version=version_of(clean, a, b)))
+                    continue
                 row = outlets.named(name)
                 agency = row is not None and row.kind == "agency"  # its notice stands under reprints of its texts
                 cue = "credit" if agency and _NOTICE.search(clean[:240]) else "furniture"
@@ -424,7 +421,10 @@ def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[_Ra
             if _SOURCE_LINK.search(before)
             else "link"
         )
-        yield _Raw(Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
+        version = "" if cue == "link" else language_of_host(host_of(url))
+        yield _Raw(
+            Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url, version=version), cue == "canonical"
+        )
 
 
 def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterator[tuple[_Raw, bool]]:

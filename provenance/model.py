@@ -127,9 +127,9 @@ class Text:
 class Mention:
     """A place where a document names where something comes from.
 
-    ``cue`` is the pattern's code name (``byline``, ``credit``, ``originally-published``, ``according-to``, ``told``, ``email-to``, ``interview``,
-    ``reported``, ``link``, ``photo``, ``furniture``, ``canonical`` ...). ``name`` is as written, ``outlet`` the canonical name ("" when it is not in
-    the outlet table), ``span`` is the name's place, ``clause`` the sentence that shows it.
+    ``cue`` is the pattern's code name (``byline``, ``credit``, ``originally-published``, ``republished``, ``according-to``, ``told``, ``email-to``,
+    ``interview``, ``reported``, ``link``, ``photo``, ``furniture``, ``canonical`` ...). ``name`` is as written, ``outlet`` the canonical name ("" when it
+    is not in the outlet table), ``span`` is the name's place, ``clause`` the sentence that shows it.
     """
 
     doc: str
@@ -142,6 +142,8 @@ class Mention:
     person: str = ""
     own: bool = False
     """True when it is the document's own outlet."""
+    version: str = ""
+    """The language of the edition that the words name ("Russian" in "its Russian Service"); "" when they name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,10 @@ class AbsentSource:
     via: str = ""
     confidence: float = 0.0
     hint: str = ""
+    version: str = ""
+    """The language of the edition that was used, where the documents say it; "" otherwise."""
+    version_of: str = ""
+    """The id of the absent source of which this one is an edition, or ""."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["STRONG", "cue_of", "is_person_follower", "is_signature", "shaped_names"]
+from provenance.citing.versions import edition_end, is_language
 
-STRONG = frozenset({"byline", "originally-published", "credit", "told", "email-to", "interview", "according-to", "reported", "via", "dateline"})
+__all__ = ["STRONG", "cue_of", "is_person_follower", "is_picture", "is_signature", "shaped_names"]
+
+STRONG = frozenset({"byline", "originally-published", "republished", "credit", "told", "email-to", "interview", "according-to", "reported", "via", "dateline"})
 _WINDOW = 120  # code points looked at on each side of a name
 
 # Up to five words that may stand between a cue and the name: articles, kinds of outlet, nationalities, adjectives.
 _GAP = (
     r"(?:(?:the|a|an|its|his|her|their|our|le|la|les|l['’]|el|los|der|die|das|dem|den|il|o|os|news|agency|newspaper|magazine|paper|daily|weekly"
-    r"|monthly|website|web|site|outlet|broadcaster"
+    r"|monthly|website|web|site|outlet|broadcaster|(?:edition|version|website|site|pages) of"
     r"|network|channel|station|service|portal|tabloid|journal|publication|program(?:me)?|show|conservative|liberal|local|state|state-run"
     r"|state-owned|state-controlled|independent|exiled"
     r"|opposition|business|financial|public|private|online|rival|leading|respected|far-right|right-wing|left-wing|progressive|investigative|cable"
@@ -41,13 +43,21 @@ def _before(pattern: str) -> re.Pattern[str]:
 # Strongest first: the first that matches names the cue.
 _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
+        "republished",
+        _before(
+            r"(?:re-?printed|re-?published|re-?posted|cross-?posted|syndicated|translated)(?: \w+){0,3} (?:from|of|by|on|through|via)"
+            r"|^\W*(?:distributed|provided|supplied) (?:by|through|via)|translation (?:by|from)"
+            r"|traducción de|traduit par|übersetzt von|tradotto da|перевод|перевел[аи]?|перевёл"
+        ),
+    ),
+    (
         "originally-published",
         _before(
             r"(?:originally|first|previously|initially) (?:published|appeared|posted|aired|ran|written|broadcast|printed"
             r"|produced)(?: \w+){0,3} (?:by|in|on|at|for|with)"
-            r"|(?:re-?printed|re-?published|re-?posted|cross-?posted|syndicated|excerpted|adapted|translated)(?: \w+){0,3} (?:from|of|by|on)"
+            r"|(?:excerpted|adapted|translated)(?: \w+){0,3} (?:from|of)"
             r"|(?:this|the) (?:article|story|piece|report|post|column)(?: \w+){0,3} (?:comes|came|is|was|appeared|appears|ran)(?: \w+){0,4} (?:from"
-            r"|by|in|on|at|for)|courtesy of|with permission (?:from|of)"
+            r"|by|in|on|at|for)|courtesy of|with (?:the )?(?:kind |express )?permission (?:from|of)"
             r"|(?:written|reported) by [A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2},? (?:for|of|in|at|from)"
             r"|(?:первоначально )?опубликовано (?:в|на)|publicado originalmente (?:en|por)|zuerst (?:erschienen|veröffentlicht) (?:bei|in|auf)"
             r"|publié (?:initialement )?(?:par|dans|sur)"
@@ -95,9 +105,9 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|produced|noted|investigated|captured|televised"
             r"|made|detailed|leaked|documented|analyzed|collected|gathered|provided|highlighted|flagged|spotted|picked up)(?: \w+){0,3}? (?:by|in"
             r"|on|at|via|through)"
-            rf"|\b{_PIECE}(?: \w+){{0,4}}? (?:by|in|from|on|at|for|of)|(?:citing|quoting|quotes?|cites?|referenc(?:es|ing)|per|via|h/t"
+            rf"|\b{_PIECE}[”\"’»]?(?: \w+){{0,4}}? (?:by|in|from|on|at|for|of)|(?:citing|quoting|quotes?|cites?|referenc(?:es|ing)|per|via|h/t"
             rf"|hat tip:?(?: to)?|source|sources|credit|read more (?:at|on|from|in)|more (?:at|from))"
-            r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|(?<=[,”\"’'»] )(?:reports|reported|writes|wrote|notes|noted|adds|added|says)"
+            r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|(?<=[,”\"’'»] )(?:reports|reported|writes|wrote|notes|noted|adds|added|says|said (?=[Tt]he ))"
             r"|(?:reached|contacted|asked|approached|questioned|pressed|interviewed)(?: \w+){0,3} by"
             r"|(?:writing|wrote|writes|written|reporting|reports) (?:\w+ ){0,2}(?:in|for|on)|(?:según|de acuerdo con|informó|publicó|citado por"
             r"|citando a|segundo|de acordo com)|(?:selon|d['’]après|citée? par|rapportée?s? par|rapporte(?:nt)?|indique(?:nt)?)"
@@ -178,6 +188,7 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     ('told', '')
     """
     before = clean[max(0, start - _WINDOW) : start]
+    end = edition_end(clean, end)  # "Radio Verento's Russian Service reported"
     after = clean[end : end + _WINDOW]
     if _CREDIT.search(clean[:600]) or _CREDIT.search(clean[-600:]):
         return "credit"
@@ -190,13 +201,30 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
             return "according-to" if cue == "told" and before.rstrip().endswith("gave") else cue
     if _VIA.search(before) or _SOURCE_LIST.search(before) or (_DASHED.search(before) and re.match(r"\s*(?:$|[(A-Z–—])", after)):
         return "via"
-    if not clean[:start].strip(" “\"'(") and re.match(r" ?[–—] ?[A-Z]", after):
+    if not clean[:start].removeprefix("The ").strip(" “\"'(") and re.match(r" ?[–—] ?[A-Z]", after):
         return "dateline"
     if _PAPER_SPOKE.match(after.lstrip(" '’s")):
         return ""
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
         return "reported"
     return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""
+
+
+_PICTURE = re.compile(
+    r"(?:^|[.!?)|] )\W*(?i:(?:(?:featured?|header|cover|lead|top|main|file|screen|stock) ?)?"
+    r"(?:image|photo|picture|photograph|shot|screenshot|foto|bild|imagen)s?)\b"
+    r"(?:\W{1,3}(?:(?i:by|via|from|credit|courtesy|of|source|screenshot|taken|used|with|permission|licensed|under|through)|[A-Z][\w.-]+)\b){0,12}\W{1,4}$"
+)
+_ENDED = re.compile(r"(?:['’]s)?\s*(?:$|[.,;:)/|\]]|[A-Z])")
+
+
+def is_picture(clean: str, start: int, end: int) -> bool:
+    """Whether a name is where a picture comes from.
+
+    >>> is_picture("Featured image via Northline.", 19, 28), is_picture("The photo came from Northline.", 20, 29)
+    (True, False)
+    """
+    return bool(_ENDED.match(clean, end) and _PICTURE.search(clean, max(0, start - 200), start))
 
 
 def is_signature(clean: str, start: int, end: int) -> bool:
@@ -220,7 +248,7 @@ def is_person_follower(after: str) -> str:
     >>> is_person_follower("'s political reporter Ann Lee wrote")
     'Ann Lee'
     """
-    match = _PERSON.match(after[:_WINDOW])
+    match = _PERSON.match(after[:_WINDOW]) if edition_end(after, 0) == 0 else None
     return match.group(1) or match.group(2) if match else ""
 
 
@@ -259,16 +287,19 @@ _DOMAIN_ENDS = (
 )
 _SHAPED = re.compile(
     rf"(?<![\w.@#/])(?:(?:Radio|Channel|TV|Agencia|Agence|Agenzia|Diario|Radyo) {_CAP}(?: {_CAP}){{0,2}}"
-    rf"|(?:{_CAP}[ -](?:(?:of|de|del|da|der|and|&|la) )?){{1,4}}(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe"
+    rf"|(?!(?:By|In|On|At|The|From|For|With|Per|Via|As|And|But) (?:Radio|Channel|TV) )"
+    rf"(?:{_CAP}[ -](?:(?:of|de|del|da|der|and|&|la) )?){{1,4}}(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe"
     rf"|International))?"
     rf"|(?:Times|Ledger|Journal|Voice|Post|Echo|Star|Gazette|Herald|Review) of {_CAP}|[A-Z][a-z]+[A-Z][a-z]+\w*"
     rf"|\w[\w-]{{1,30}}\.(?:{_DOMAIN_ENDS}))(?!\w)(?!\.\w)"
 )
 _KIND_BEFORE = re.compile(rf"(?<!\w){_KINDS},? [\"“«'‘]?({_JOINED}|\w[\w-]{{1,30}}\.[a-z]{{2,6}})")
-_KIND_AFTER = re.compile(rf"(?<!\w)(?:[Tt]he|by|in|to|of|with) [\"“«]?({_CAP}(?:[ -]{_CAP}){{0,3}})[\"”»]?,? (?:a (?:\w+ ){{0,3}})?{_KINDS}(?!\w)")
+_KIND_AFTER = re.compile(
+    rf"(?<!\w)(?:[Tt]he|by|in|to|of|with|told|tells) [\"“«]?({_CAP}(?:[ -]{_CAP}){{0,3}})[\"”»]?,? (?:an? (?:[\w-]+ ){{0,3}})?{_KINDS}(?!\w)"
+)
 _TOLD_THE = re.compile(
     rf"(?:told|tells|[Ee]mail to|[Ii]nterview (?:with|to)|[Aa]ccording to|[Rr]eported by|[Cc]iting"
-    rf"|in comments to) the ({_CAP}(?: {_CAP}){{0,4}})(?=[.,;:\"”’)]|$| (?:that|in|on|last|this|by|during|after|it|he|she|they)\b)"
+    rf"|in comments to) [Tt]he ({_CAP}(?: {_CAP}){{0,4}})(?=[.,;:\"”’)]|$| (?:that|in|on|last|this|by|during|after|it|he|she|they)\b)"
 )
 _QUOTED = re.compile(
     r"(?:издани[еяю]|агентств[оау]|газет[аыеу]|телеканал[ау]?|портал[ау]?|журнал[ау]?|по данным|сообщает|пишет"
@@ -286,18 +317,38 @@ _LEADING = re.compile(
 
 # Names of any shape where the words around them leave no doubt: "told NPR in", "As Verento reported", "Source: Verento", "Verento reporter Ann Lee".
 _ANY = rf"{_CAP}(?: {_CAP}){{0,3}}"
+_ENDS = r"(?=\s*(?:$|[:|),.;])|\s\s)"
 _CUED = (
+    # In the middle of a sentence only a name has a capital article: "told The Verento".
+    re.compile(
+        rf"(?:[Tt]old|[Tt]ells|[Aa]ccording to|(?:reported|quoted|cited|obtained|seen|reviewed|published) by"
+        rf"|(?:interview|speaking|spoke|e-?mail|statement) (?:to|with)"
+        rf"|[Cc]iting|[Qq]uoting|[Ww]r(?:ote|iting) (?:\w+ )?(?:in|for)) The ({_ANY})"
+    ),
+    re.compile(rf", The ({_ANY}) (?:reports|reported|writes|wrote|notes|noted)\b"),
+    re.compile(rf"\b[Aa]s [Tt]he ({_CAP}(?: {_CAP}){{1,3}}) (?:(?:first|also) )?(?:reported|reports|writes|wrote)\b"),
+    # Institutions and persons are told things, too, but give hardly any interviews.
+    re.compile(rf"(?:[Tt]old|[Tt]ells) ({_CAP})(?= in an? (?:[a-z-]+ ){{0,2}}interview\b| (?:by|over the) (?:phone|telephone)\b| on condition of anonymity)"),
+    re.compile(rf"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|to|for)|[Aa]ccording to|[Ss]poke to) [\"“«]({_ANY})[\"”»]"),
+    re.compile(rf"^\W*(?:[Hh]/[Tt]|[Hh]at [Tt]ip)(?:\s*:| to)? (?:[Tt]he )?({_CAP})\W*$"),
+    re.compile(rf"^\W*(?:[Tt]he )?({_CAP}) has (?:much |lots |a lot )?more\b"),
+    re.compile(rf"^\W*The ({_CAP}(?: {_CAP}){{1,3}}) has (?:much |lots |a lot )?more\b"),
+    re.compile(rf"\b[Ww]riting (?:\w+ )?(?:for (?:[Tt]he )?|in the )({_ANY})(?=,)"),
+    re.compile(
+        rf"(?:^|[.!?:|(] ?)[Rr]ead (?:more|it|(?:the )?(?:full|rest|original|whole|entire|complete)[\w ]{{0,24}}?)(?: here)? (?:at|from|(?<!more )(?:on|in)):?"
+        rf" (?:[Tt]he )?({_ANY}){_ENDS}"
+    ),
     re.compile(
         r"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|on)|[Ss]poke to|[Ee]mail to) ([A-Z]{2,5})"
         r"(?=[.,;:\"”]| (?:in|on|that|last|this|during|after|he|she|they|it)\b|$)"
     ),
     re.compile(
-        rf"(?:^|[.!?;:] |\b(?:[Aa]s|but|and|when|[Aa]fter|that|[Ww]hile) )(?:[Tt]he )?({_CAP}(?<![a-z]s)) (?:(?:first|also|has) )?(?:reported"
+        rf"(?:^|[.!?;:] |\b(?:[Aa]s|but|and|when|[Aa]fter|that|[Ww]hile) )(?:[Tt]he )?({_CAP}(?<![a-z]s)) (?:(?:first|also|has|on [A-Z][a-z]+day) )?(?:reported"
         rf"|reports|is reporting)"
         r"(?=:|,? (?:that|on|in|at|back|earlier|last|this|today|yesterday|[A-Z][a-z]+day)\b|[.,]?$)"
     ),
     re.compile(rf"\b[Aa]s (?:the )?({_CAP}) (?:writes|wrote|noted|notes|put it|points out|pointed out|revealed|explained)\b"),
-    re.compile(rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?|[Rr]ead [\w ]{{0,24}} (?:at|on|from):?) ({_ANY})(?=\s*(?:$|[:|),]))"),
+    re.compile(rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?) ({_ANY})(?=\s*(?:$|[:|),])|\s\s)"),
     re.compile(rf"(?:^|[.!?…] )From (?:the )?({_ANY}):"),
     re.compile(rf"^\W*[A-Z][\w .,'’/-]{{1,60}}\((?:the )?({_ANY})\) ?[-–—]"),
     re.compile(rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} {_JOINED})\W*$"),
@@ -313,12 +364,20 @@ _NO_OUTLET = re.compile(
 
 # An origin stated in so many words may be anybody: a university, a ministry, a name of any shape.
 _ORIGIN = (
-    re.compile(rf"(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:published|posted|produced|written)(?: [a-z]+)? (?:by|on|with) (?:the )?({_JOINED})"),
-    re.compile(rf"(?:[Oo]riginally|[Ff]irst) (?:published|appeared|ran|printed)(?: [a-z]+)? in (?:the )?({_CAP} {_JOINED})"),
-    re.compile(rf"(?:[Rr]e-?printed|[Rr]e-?published|[Rr]e-?posted|[Ss]yndicated)(?: [a-z]+){{0,3}} (?:from|of|by) (?:the )?({_JOINED})"),
+    re.compile(
+        rf"(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:published|posted|produced|written|appeared|ran|aired)(?: in [A-Z][a-z]+| [a-z]+){{0,2}}"
+        rf" (?:by|on|with|at)(?: (?:the )?(?:web ?site|site|blog|pages) of)? (?:[Tt]he )?({_JOINED})"
+    ),
+    re.compile(rf"(?:[Oo]riginally|[Ff]irst) (?:published|appeared|ran|printed)(?: in [A-Z][a-z]+| [a-z]+)? in (?:the )?({_CAP} {_JOINED})"),
+    re.compile(rf"(?:[Rr]e-?printed|[Rr]e-?published|[Rr]e-?posted|[Ss]yndicated)(?: [a-z]+){{0,3}} (?:from|of|by) (?:[Tt]he )?({_JOINED})"),
+    re.compile(rf"[Tt]ranslated from (?:the )?({_JOINED})"),
     re.compile(rf"({_JOINED}) (?:was|were) (?:the )?first to report\b"),
     re.compile(rf"(?:[Cc]ourtesy of|[Ww]ith (?:the )?(?:kind )?permission (?:of|from)) (?:the )?({_JOINED})"),
 )
+
+
+_PERSON_FOR = re.compile(r" (?:for|of|from|/) ?(?:the )?[A-Z]")  # "courtesy of Ann Lee for the Harbour Gazette": a person, the outlet comes behind
+_ITS_PERSON = re.compile(rf"['’]s? {_CAP} {_CAP}")
 
 
 def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
@@ -334,7 +393,12 @@ def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
     for pattern, sure in (*patterns, *((cued, False) for cued in _CUED)):
         for match in pattern.finditer(window):
             a, b = _trimmed(window, *match.span(match.lastindex or 0))
-            if b - a >= 3 and not any(a < y and x < b for x, y in taken) and _fits(window[a:b], pattern):
+            if (
+                b - a >= 3
+                and not any(a < y and x < b for x, y in taken)
+                and _fits(window[a:b], pattern)
+                and not (pattern in _ORIGIN and _PERSON_FOR.match(window, b))
+            ):
                 taken.append((a, b))
                 yield a, b, sure
 
@@ -345,17 +409,21 @@ def _trimmed(window: str, a: int, b: int) -> tuple[int, int]:
         a = lead.end()
     if " From " in window[a:b]:  # "More Stories From Harbour Gazette" in title case
         a = window.rindex(" From ", a, b) + 6
+    if (person := _ITS_PERSON.search(window, a, b)) and not _OUTLET_END.search(window[a:b]):  # "Harbour Gazette's Ann Lee"
+        b = person.start()
     name = window[a:b].rstrip("'’-")
     return a, a + len(name.removesuffix("'s").removesuffix("’s"))
 
 
 def _fits(name: str, pattern: re.Pattern[str]) -> bool:
     """Whether a name found by a pattern can be an outlet's."""
-    if not (name[0].isupper() or "." in name or pattern is _QUOTED) or _LEADING.fullmatch(name + " ") or _NO_OUTLET.match(name):
+    ends_so = bool(_OUTLET_END.search(name))
+    if not (name[0].isupper() or "." in name or pattern is _QUOTED) or _LEADING.fullmatch(name + " ") or (_NO_OUTLET.match(name) and not ends_so):
+        return False
+    if is_language(name):  # "translated from Russian"
         return False
     if pattern in _ORIGIN:
         return True
-    ends_so = bool(_OUTLET_END.search(name))
     if not ends_so and _ORGANISATIONS.search(name):
         return False
     if pattern is _TOLD_THE:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
 from provenance.text import fold, token_spans
 
-__all__ = ["Found", "Outlet", "Outlets", "host_of", "name_key", "registrable_domain", "table"]
+__all__ = ["Found", "Outlet", "Outlets", "host_of", "name_key", "registrable_domain", "site_names", "table"]
 
 _ELIDED = re.compile(r"(?:d?all|dell|[ld])['’](?=\w)", re.IGNORECASE)  # an article run together with the name behind it
 _MOST_ROWS = 20000  # of a user's own table; more is a mistake
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "go", "or", "ne", "gob", "nic", "mil"})
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]{1,11}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", re.IGNORECASE)
+_RUN = re.compile(r"(?<![\w.@/])[A-ZÀ-ÞЀ-Я][\w’'&-]*(?: [A-ZÀ-ÞЀ-Я][\w’'&-]*){0,4}")
 # Sites where one host holds many publishers: the publisher is the name before the site.
 _HOSTED = frozenset({"wordpress.com", "blogspot.com", "substack.com", "medium.com", "livejournal.com", "tumblr.com", "typepad.com", "weebly.com", "github.io"})
 
@@ -199,3 +200,25 @@ def registrable_domain(url: str) -> str:
     if (len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL) or ".".join(labels[-2:]) in _HOSTED:
         keep = 3
     return ".".join(labels[-keep:])
+
+
+def site_names(clean: str, sites: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Capitalised words that, run together, are the name of one of these sites (name keys of the sites a page links to), as (start, end).
+
+    >>> text = "She told Harbour Watch so."
+    >>> [text[a:b] for a, b in site_names(text, frozenset({"harbourwatch"}))]
+    ['Harbour Watch']
+    """
+    for run in _RUN.finditer(clean[:2000]) if sites else ():
+        words = [(run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"\S+", run.group())]
+        first = 0
+        while first < len(words):
+            a, step = words[first][0], 1
+            for last in range(len(words), first, -1):
+                name = clean[a : words[last - 1][1]]
+                name = name.removesuffix("'s").removesuffix("’s")
+                if name_key(name) in sites:
+                    yield a, a + len(name)
+                    step = last - first
+                    break
+            first += step

@@ -14,8 +14,8 @@ __all__ = ["Story", "absent_sources", "hint", "implied"]
 
 # Cues that say "this text comes from there", strongest first; a name behind a weaker cue counts as used only when its sentence is shared. Remains of a
 # page are strong only with a second sign (``_idle``): a box of foreign headlines stands on many pages that took nothing.
-_STRONG = ("originally-published", "byline", "dateline", "based-on", "canonical", "credit", "furniture", "via", "email-to", "told", "interview")
-_WHOLE = ("originally-published", "byline", "dateline", "based-on", "canonical", "credit")  # cues that speak of the whole text
+_STRONG = ("originally-published", "republished", "byline", "dateline", "based-on", "canonical", "credit", "furniture", "via", "email-to", "told", "interview")
+_WHOLE = ("originally-published", "republished", "byline", "dateline", "based-on", "canonical", "credit")  # cues that speak of the whole text
 _CARRYING = ("furniture", "via", "link", "canonical")  # what a republisher leaves in a text: remains of a page, a name at the end, an address
 _REPORT_CONFIDENCE = 0.8  # a name with a plain reporting cue: precision of cue patterns on hand-read outputs was .92; a little less for the outlet being used
 _STRONG_CONFIDENCE = 0.95  # a byline, credit or interview: hand reading of the same outputs

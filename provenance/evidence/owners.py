@@ -22,7 +22,14 @@ _GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net",
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
-_ORIGIN = ("byline", "dateline", "credit", "originally-published", "via")  # a name behind one of these says where a text is from, not whose page it is
+_ORIGIN = (
+    "byline",
+    "dateline",
+    "credit",
+    "originally-published",
+    "republished",
+    "via",
+)  # a name behind one of these says where a text is from, not whose page it is
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own

@@ -40,7 +40,7 @@ def cues(text, extra=EXTRA, **fields):
         ("Northline's Ann Lee wrote that the line is shut.", "reported", "Northline", "Northline"),
         ("This article was originally published by the Harbour Gazette.", "originally-published", "Harbour Gazette", "Harbour Gazette"),
         ("The story first appeared in the Harbour Gazette.", "originally-published", "Harbour Gazette", "Harbour Gazette"),
-        ("Reprinted with permission from the Harbour Gazette.", "originally-published", "Harbour Gazette", "Harbour Gazette"),
+        ("Reprinted with permission from the Harbour Gazette.", "republished", "Harbour Gazette", "Harbour Gazette"),
         ("Ann Lee of Northline contributed to this report.", "credit", "Northline", "Northline"),
         ("The line is shut, reports the Harbour Gazette.", "according-to", "Harbour Gazette", "Harbour Gazette"),
         ("(Source: Northline)", "via", "Northline", "Northline"),
@@ -284,3 +284,70 @@ def test_a_first_line_that_opens_with_a_papers_own_format_is_its_own():
     assert [(m.outlet, m.own) for m in found] == [("Harbour Gazette", True)]
     found = mentions("Harbour Gazette reports storm on the coast\n\nThe line is shut, and nobody was hurt.\n")
     assert not any(m.own for m in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The line is shut, Ann Lee told The Verento.", "Verento"),
+        ("The line is shut, he told Verento in an interview.", "Verento"),
+        ("The line is shut, he told Verento, an independent news site, on Monday.", "Verento"),
+        ("The line is shut, he told “Verento Live”.", "Verento Live"),
+        ("According to The Verento, the line is shut.", "Verento"),
+        ("As the Brine Papers reported, the line is shut.", "Brine Papers"),
+        ("Verento has more: the line is shut.", "Verento"),
+        ("Verento on Monday reported that the line is shut.", "Verento"),
+        ("Writing in the Verento, she called it a mistake.", "Verento"),
+        ("Read the full story at Verento.", "Verento"),
+        ("H/T Verento", "Verento"),
+        ("Verento has more:\n\nThe line is shut, he told Verento.", "Verento"),
+        ("The Verento Post’s Ann Lee was the first to report it.", "Verento Post"),
+        ("This article first appeared on Verento.", "Verento"),
+    ],
+)
+def test_unknown_names_of_any_shape_with_a_sure_sign(sentence, name):
+    assert {found for _, found, _ in cues(sentence)} == {name}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The line is shut, he told Lee in an interview. Ann Lee nodded.",
+        "The line is shut, he told Parliament.",
+        "He had read law at Oxford.",
+        "Read more on Brexit.",
+        "Translated from Russian by Ann Lee.",
+        "She lives in The Hague.",
+        "Ann Lee has more boats than anyone.",
+    ],
+)
+def test_the_same_words_about_anything_else_name_no_outlet(sentence):
+    assert cues(sentence) == []
+
+
+def test_a_name_that_the_page_links_to_needs_no_shape():
+    text = BODY.format("The line is shut, he told Verento. [See](https://verento.example/a). Boats are old, said Dorvano. [Boats](https://dorvano.example).")
+    assert {m.name for m in mentions(text) if m.cue != "link"} == {"Verento"}, "companies have sites, too"
+    assert not [m for m in mentions(BODY.format("He told Facebook so. [See](https://facebook.com/a).")) if m.name == "Facebook"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "cue", "version"),
+    [
+        ("He told Radio Verento's Russian Service that the line is shut.", "Radio Verento", "told", "Russian"),
+        ("Radio Verento's Russian Service reported that the line is shut.", "Radio Verento", "reported", "Russian"),
+        ("By Radio Verento's Ukrainian Service", "Radio Verento", "byline", "Ukrainian"),
+        ("This article was originally published in Spanish by El Verento.", "El Verento", "originally-published", "Spanish"),
+        ("The story first appeared in the Spanish edition of the Harbour Gazette.", "Harbour Gazette", "originally-published", "Spanish"),
+        ("This article is republished from The Verento under a free licence.", "Verento", "republished", ""),
+        ("Distributed by Brine Content Agency.", "Brine Content Agency", "republished", ""),
+        ("© 2023 Harbour Gazette. Reprinted with permission.", "Harbour Gazette", "originally-published", ""),
+    ],
+)
+def test_editions_and_republishers(sentence, name, cue, version):
+    assert [(m.name, m.cue, m.version, m.own) for m in mentions(BODY.format(sentence))] == [(name, cue, version, False)]
+
+
+@pytest.mark.parametrize("sentence", ["Featured image via Northline.", "Photo: Ann Lee/Northline", "Image via Getty Images.", "Source: Getty Images"])
+def test_a_picture_is_no_text(sentence):
+    assert {m.cue for m in mentions(BODY.format(sentence))} == {"photo"}

@@ -8,7 +8,7 @@ import pytest
 from provenance.citing.outlets import Outlets, host_of, name_key, registrable_domain, table
 
 HEADER = "name,domains,aliases,kind,country\n"
-KINDS = {"agency", "newspaper", "broadcaster", "magazine", "online", "press-office", "platform"}
+KINDS = {"agency", "newspaper", "broadcaster", "magazine", "online", "press-office", "pictures", "platform"}
 
 
 def shipped_rows():
