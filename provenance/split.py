@@ -28,11 +28,16 @@ def _words(text: str) -> frozenset[str]:
 _CHUNK = 8000  # code points given to sentencex at once: its time grows with the square of the number of open quotation marks
 _OPEN = "\"'“„«‹‘‚([{¿¡*_"
 _CLOSE = "\"'”“’»›)]}*_"
-_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSE)}]{{0,4}}(?=\s)|[。！？｡]+[」』”’）]{{0,3}}|[؟۔।॥։።။]+")
-# The end mark comes first in the pattern and looks back: a search for few characters is many times faster than one for all letters.
+# End marks come first in these patterns, which then look back: a search for few characters is many times faster than one for alternatives.
+_STOP = re.compile(
+    r"[.!?…。！？｡؟۔।॥։።။](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[CLOSE]{0,4}(?=\s)|(?<=[。！？｡])[。！？｡]*[」』”’）]{0,3}|(?<=[؟۔।॥։።။])[؟۔।॥։።။]*)".replace(
+        "CLOSE", re.escape(_CLOSE)
+    )
+)
 _GLUED = re.compile(r"[.!?](?:(?:(?<=[^\W\d_]{2}[.!?])|(?<=[\])\d][.!?]))[”»]?(?=[^\W\d_a-zß-öø-ÿа-я][^\W\d_A-Z])|(?<=[^\W\d_A-Z]{3}\.)(?=[a-z]{1,12}\s))")
 _NO_SPACE = re.compile(r"[^\S ]|[\ud800-\udfff]")  # white space other than the space itself, and lone surrogates
 _ALNUM = re.compile(r"[^\W_]")
+_WORD_START = re.compile(r"[\s(\[\"“'‘«/-]")
 _END_MARK = re.compile(r"[.!?…。！？｡؟۔।॥։።။]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SAYS = _words(
@@ -269,9 +274,12 @@ def _speech_follows(masked: str, begin: int) -> bool:
 
 def _abbreviated(masked: str, stop: int, begin: int) -> bool:
     """Whether the full stop at ``stop`` belongs to an abbreviation or initial rather than to the sentence."""
-    before = masked[max(0, stop - 24) : stop]
-    word = re.split(r"[\s(\[\"“'‘«/-]", before)[-1]
+    word = masked[max(0, stop - 24) : stop].rpartition(" ")[2]
+    if not word.isalpha():
+        word = _WORD_START.split(word)[-1]
     low = word.lower()
+    if len(word) > 1 and word.isalpha() and low not in _MAYBE_END and low not in _TITLES:  # nearly always
+        return False
     following = _WORD.match(masked, _skip_open(masked, begin))
     next_word = following.group().lower() if following else ""
     if low in _MAYBE_END or "." in low:

@@ -57,7 +57,7 @@ _BYLINE = re.compile(r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|Автор:?)\s+[\[*_]{0
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _CARD_KEYS = re.compile(r"(?:author|name|birthday|phone|address|hobby|job|views|rating|reviews|last updated|introduction|website|email|born)\b", re.IGNORECASE)
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"“”«»]{1,2000}>?")
-_SPECIAL = re.compile(r"\]\(|[*_\\]|https?://|www\.")
+_SPECIAL = ("](", "*", "_", "\\", "http://", "https://", "www.")
 _MARKS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])|(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_])|\*\*|\\(?=[!-/:-@\[-`{-~])")
 _WRAP = (40, 120)  # columns between which text is wrapped by hand: mails, RFCs, Gutenberg texts
 _CONTINUED = 40  # a line shorter than this, without an end mark, is rather a heading than half a sentence
@@ -254,7 +254,7 @@ def skip_spans(text: str, block: Layout) -> list[tuple[int, int, bool]]:
     if block.kind == "code":
         return found
     body = text[start:end]
-    if not _SPECIAL.search(body):
+    if not any(mark in body for mark in _SPECIAL):
         return _merged(found)
     found.extend(_link_marks(text, start, end))
     for match in _URL.finditer(text, start, end):
