@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from provenance.dedup import POLICIES, expected_recall
+from provenance.engines.boilerplate import Sentences, boilerplate_table
 from provenance.engines.findings import Findings, arrow
 from provenance.engines.local import LocalEngine
 from provenance.engines.scanner import RECIPE
@@ -22,7 +23,7 @@ from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.errors import InputError, StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
-from provenance.tabulate import boilerplate_table, member_table, pair_batch, tables
+from provenance.tabulate import member_table, pair_batch, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,9 +72,10 @@ class Deduplicated:
 
     def tags(self) -> pd.DataFrame:
         """The columns group, keep, duplicate_of, containment, jaccard, reason for every row in the order of the input; of the Spark engine as in ``tagged``."""
-        if self.tagged is not None or self.marks is None:
-            return self.tagged.toPandas() if hasattr(self.tagged, "toPandas") else self.tagged.to_pandas()
-        frame: pd.DataFrame = self.marks.table(0, self.rows).to_pandas()
+        if self.marks is None:
+            frame: pd.DataFrame = self.tagged.toPandas()
+            return frame
+        frame = (self.marks.table(0, self.rows) if self.tagged is None else self.tagged).to_pandas()
         return frame
 
     def __repr__(self) -> str:
@@ -152,15 +154,15 @@ def _on_spark(data: object, settings: DedupSettings, plan: Plan, ledger: _Ledger
     """The same with the Spark engine; ``data`` may be a Spark DataFrame, whose session is used then."""
     from provenance.engines.spark import SparkEngine, session
 
-    spark = getattr(data, "sparkSession", None)
-    engine = SparkEngine(settings, spark or session(plan.master))
+    given = getattr(data, "sparkSession", None)
+    spark, ours = (given, False) if given is not None else session(plan.master)
     try:
-        with engine.found(data, ledger) as found:
+        with SparkEngine(settings, spark).found(data, ledger) as found:
             laps("find")
             return _spread(found, settings, plan, ledger, laps)
     finally:
-        if spark is None:
-            engine.spark.stop()
+        if ours:
+            spark.stop()
 
 
 def _spread(found: Found, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
@@ -204,10 +206,14 @@ def _finished(held: tuple[Corpus, Store], findings: Findings, settings: DedupSet
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
         ledger.muted = True  # the second pass meets the same bad rows again
-        written = write_corpus(corpus, marks, plan.out, plan.action, ledger) if plan.action != "list" else []
+        written: list[str] = []
+        sentences = Sentences(findings.hot, store, settings) if plan.action != "list" else None
+        if sentences:  # they are found on the way, as texts are not read for them alone
+            written = write_corpus(corpus, marks, plan.out, plan.action, ledger, sentences.watch)
+            sentences.count()
         ledger.muted = False
         laps("write corpus")
-        for name, table in (("pairs", pairs), ("groups", group_table), ("boilerplate", boilerplate_table(findings.hot, store, settings))):
+        for name, table in (("pairs", pairs), ("groups", group_table), ("boilerplate", boilerplate_table(findings.hot, store, settings, sentences))):
             write_table(table, plan.out / f"{name}.parquet")
             written.append(f"{name}.parquet")
         laps("write tables")

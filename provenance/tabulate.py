@@ -9,20 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.dedup import Edges, Group, choose, group
+from provenance.engines.boilerplate import MOST
 from provenance.engines.findings import Findings, arrow, footers, measured, numbers, strings
 from provenance.engines.sink import Marks
 from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.settings import DedupSettings
-from provenance.shingle import shingles_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Facts", "boilerplate_table", "member_table", "pair_batch", "pair_table", "tables", "weighed"]
+__all__ = ["Facts", "member_table", "pair_batch", "pair_table", "tables", "weighed"]
 
 Store = FileStore | MemoryStore | FactStore
 Choice = tuple[str, tuple[str, ...]]  # which row of a group stays, and the sources to prefer
-_BOILERPLATE = 1000  # rows of boilerplate.parquet, the most frequent first
 
 
 def tables(findings: Findings, store: Store, settings: DedupSettings, choice: Choice) -> tuple[Marks, pa.Table, pa.Table]:
@@ -75,7 +74,7 @@ class Facts:
         import pyarrow as pa
 
         members = np.array([member.row for found in groups for member in found.members], np.int64)
-        hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:_BOILERPLATE]]
+        hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:MOST]]
         given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
         self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
         pieces, base = [], 0
@@ -185,34 +184,3 @@ def pair_table(findings: Findings, edges: Edges, facts: Facts) -> pa.Table:
     columns |= {"kind": strings(kind.tolist()), "a_row": np.where(swap, rows[1], rows[0]), "b_row": np.where(swap, rows[0], rows[1])}
     columns = {name: arrow(column) if isinstance(column, np.ndarray) else column for name, column in columns.items()}
     return pa.table(columns).sort_by([(name, "ascending") for name in ("a", "b", "a_row", "b_row")])
-
-
-def boilerplate_table(hot: tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]], store: Store, settings: DedupSettings) -> pa.Table:
-    """The most frequent sampled shingles above the cap: how many texts have them, and where one of these texts has it."""
-    import pyarrow as pa
-
-    hashes, counts, rows = hot
-    top = np.lexsort((hashes, -counts))[:_BOILERPLATE]
-    wanted: dict[int, list[int]] = {}
-    for i in top.tolist():
-        wanted.setdefault(int(rows[i]), []).append(i)
-    found: dict[int, tuple[str, int, int]] = {}
-    base = 0
-    for table in store.read(["id", "hashes", "places"]):
-        for row in sorted(wanted.keys() & set(range(base, base + len(table)))):
-            name, words, places = (table.column(column)[row - base] for column in ("id", "hashes", "places"))
-            values, at = shingles_of(numbers(words.values), settings.shingle_words), numbers(places.values).astype(np.int64)
-            for i in wanted[row]:
-                word = int(np.flatnonzero(values == hashes[i])[0])
-                after = min(word + settings.shingle_words, len(at) - 1)
-                found[i] = (name.as_py(), int(at[word]) >> 5, (int(at[after]) >> 5) - (int(at[after]) & 31))
-        base += len(table)
-    order = [i for i in top.tolist() if i in found]
-    columns = {
-        "documents": arrow(counts[order]),
-        "example": strings([found[i][0] for i in order]),
-        "start": arrow(np.array([found[i][1] for i in order], np.int64)),
-        "end": arrow(np.array([found[i][2] for i in order], np.int64)),
-        "shingle": arrow(hashes[order]),
-    }
-    return pa.table(columns)

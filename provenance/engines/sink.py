@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["TAGS", "Marks", "write_corpus", "write_table"]
 
 TAGS = ("group", "keep", "duplicate_of", "containment", "jaccard", "reason")
-Choice = Callable[["pa.Table"], list[tuple[str, NDArray[np.bool_]]]]
+Watch = Callable[[int, "pa.ChunkedArray"], None]
 
 
 class Marks:
@@ -63,10 +63,11 @@ def write_table(table: pa.Table, path: Path) -> None:
     temporary.replace(path)
 
 
-def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tell) -> list[str]:
+def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tell, watch: Watch) -> list[str]:
     """The corpus with its marks, in the format it came in: all rows (tag), the kept ones (keep), or both sorts in folders of their own (split).
 
-    Returns the paths written, relative to ``out``. ``tell`` hears of the rows that could not be read, as in the first pass.
+    Returns the paths written, relative to ``out``. ``tell`` hears of the rows that could not be read, as in the first pass; ``watch`` sees the number of
+    the first row of every block and its texts.
     """
     writers: dict[tuple[int, str], Any] = {}
     names = _names(corpus)
@@ -76,6 +77,7 @@ def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tel
         for block in corpus.blocks(tell, whole=True):
             tags = marks.table(row, len(block.table))
             keep = marks.keep[row : row + len(block.table)]
+            watch(row, block.table.column("text"))
             row += len(block.table)
             if row > len(marks.keep):
                 break
