@@ -33,6 +33,10 @@ UNKNOWN_SHARE = 1e-6  # share of running words of a stem that the table lacks: m
 NUMBER_SHARES = (0.0, 4e-4, 1e-4, 1e-5, 2e-5, 1e-6)
 
 
+_ASCII_WORD = np.array([chr(code).isalnum() and code < 128 for code in range(256)])
+_ASCII_SPACED = {code: " " for code in range(128) if not _ASCII_WORD[code]}
+
+
 @lru_cache(maxsize=262144)
 def stem(word: str) -> str:
     """The stem of a word: folded, cut to five letters; a word with a digit stays whole.
@@ -124,10 +128,8 @@ def prepare(texts: Sequence[Text]) -> tuple[Prepared, ...]:
     ids = numbers.stems
     rows = []
     for text in texts:
-        content = text.document.text
-        places = token_spans(content)
-        spans = np.fromiter(chain.from_iterable(places), dtype=np.int32, count=2 * len(places)).reshape(-1, 2)
-        words = np.fromiter((numbers[content[a:b]] for a, b in places), dtype=np.int32, count=len(places))
+        found, spans = _words(text.document.text)
+        words = np.fromiter(map(numbers.__getitem__, found), dtype=np.int32, count=len(found))
         edges = np.array([sentence.span for sentence in text.sentences], dtype=np.int32).reshape(-1, 2)
         kept = _in_sentences(text, edges, spans)
         if "" in ids:  # a token of marks alone folds to nothing
@@ -142,6 +144,15 @@ def prepare(texts: Sequence[Text]) -> tuple[Prepared, ...]:
         Prepared(name, rank[words], np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]), bounds, edges, vocabulary)
         for name, words, spans, bounds, edges in rows
     )
+
+
+def _words(text: str) -> tuple[list[str], Ints]:
+    """The words of ``token_spans`` and their spans (words x 2); a short way for plain ASCII, which most English texts are."""
+    if not text.isascii():
+        places = token_spans(text)
+        return [text[a:b] for a, b in places], np.fromiter(chain.from_iterable(places), dtype=np.int32, count=2 * len(places)).reshape(-1, 2)
+    inside = _ASCII_WORD[np.frombuffer(b" " + text.encode("ascii") + b" ", dtype=np.uint8)]
+    return text.translate(_ASCII_SPACED).split(), np.flatnonzero(inside[1:] != inside[:-1]).astype(np.int32).reshape(-1, 2)
 
 
 def _in_sentences(text: Text, edges: Ints, spans: Ints) -> npt.NDArray[np.bool_]:
@@ -178,7 +189,8 @@ def idf(texts: Sequence[Prepared]) -> Reals:
 def units(words: Ints, text: Prepared) -> tuple[Ints, Ints]:
     """Each word once for each sentence that has it: (word, sentence), sorted; ``words`` are the text's words under any numbering."""
     count = max(1, len(text.bounds) - 1)
-    word, sentence = np.divmod(np.unique(words.astype(np.int64) * count + text.sentences), count)
+    ordered = np.sort(words.astype(np.int64) * count + text.sentences)
+    word, sentence = np.divmod(ordered[np.diff(ordered, prepend=-1) > 0], count)
     return word.astype(np.int32), sentence.astype(np.int32)
 
 

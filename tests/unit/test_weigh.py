@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from provenance.model import Document, Sentence, Span, Text
+from provenance.text import token_spans
 from provenance.weigh import background, duo, idf, prepare, stem
 
 
@@ -40,6 +43,18 @@ def test_words_keep_their_places():
     assert [content[a:b] for a, b in zip(ready.starts, ready.ends, strict=True)] == ["The", "ferry", "it", "sank", "Nobody", "not", "one", "drowned"]
     assert ready.bounds.tolist() == [0, 4, 8]
     assert ready.sentences.tolist() == [0] * 4 + [1] * 4
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=80))
+def test_plain_text_is_cut_into_words_like_any_other(content):
+    whole = text("a", content, [(0, len(content))])
+    marked = text("b", content + "é", [(0, len(content))])  # one letter beyond ASCII takes the general way
+    plain, general = (prepare([one])[0] for one in (whole, marked))
+    wanted = [(a, b) for a, b in token_spans(content)]
+    assert list(zip(plain.starts.tolist(), plain.ends.tolist(), strict=True)) == wanted
+    if not content[-1:].isalnum():
+        assert list(zip(general.starts.tolist(), general.ends.tolist(), strict=True)) == wanted
+        assert [general.vocabulary.stems[w] for w in general.words] == [plain.vocabulary.stems[w] for w in plain.words]
 
 
 def test_words_outside_sentences_and_in_skipped_spans_are_left_out():
