@@ -99,8 +99,8 @@ def analyse(
     """Find recycled text in documents and say how they relate.
 
     ``data`` is a path, several paths (files, folders, ``-`` for ``stdin``) or a DataFrame with a text column. ``metadata`` is a CSV of what you know of the
-    documents, ``outlets`` a CSV of further outlets. Raises InputError when not one document can be read, UsageError for wrong arguments; a document that
-    cannot be read is a problem in ``result.report.problems``.
+    documents (a DataFrame has it in columns), ``outlets`` a CSV of further outlets. Raises InputError when not one document can be read, UsageError for wrong
+    arguments; a document that cannot be read is a problem in ``result.report.problems``.
 
     >>> import pandas as pd
     >>> story = "The harbour council voted nine to four on Tuesday to close the ferry line that has served the islands since 1931."
@@ -115,6 +115,8 @@ def analyse(
         documents, problems = read([str(data)], chosen.read, metadata=None if metadata is None else str(metadata), stdin=stdin)
     elif isinstance(data, Sequence):
         documents, problems = read([str(path) for path in data], chosen.read, metadata=None if metadata is None else str(metadata), stdin=stdin)
+    elif metadata is not None:
+        raise UsageError("a DataFrame has its metadata in its own columns", hint="join the table of metadata to it, and leave metadata out")
     else:
         documents, problems = read_frame(data, chosen.read)
     if not documents:

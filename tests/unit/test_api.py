@@ -61,6 +61,12 @@ def test_a_missing_outlet_table_is_a_usage_error(tmp_path):
         analyse(tmp_path, outlets=tmp_path / "no-outlets.csv")
 
 
+def test_metadata_for_a_data_frame_is_refused_not_ignored(tmp_path):
+    (tmp_path / "sources.csv").write_text("id,published\na,2024-05-01\n")
+    with pytest.raises(provenance.UsageError, match="columns"):
+        analyse(pd.DataFrame({"id": ["a", "b"], "text": ["one text of some words", "another text of words"]}), metadata=tmp_path / "sources.csv")
+
+
 def test_public_names():
     assert sorted(provenance.__all__) == provenance.__all__ == dir(provenance)
     assert all(getattr(provenance, name) for name in provenance.__all__)
