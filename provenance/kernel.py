@@ -1,424 +1,282 @@
-"""The compiled kernel: UTF-8 buffers in, shingles out, without a Python object per word. Import it only when there is much to do: numba takes 0.3 s to start.
+"""The compiled kernel: UTF-8 buffers in, shingles out, without a Python object per word.
 
 Every function here has a twin of the same name and arguments in `sketch`, written with plain numpy, that gives the same bits; tests hold the two together.
-Arrays go in and out; nothing is allocated per text. All functions release the interpreter lock.
+
+numba compiles the loops (`loops`, `wordloops`) once for a processor and a version; the machine code is kept beside the package's bytecode, and later runs
+load it with llvmlite alone. That saves each of them the .4 CPU seconds and the 100 MB that numba takes before it does anything (docs/adr/0003).
+All functions release the interpreter lock.
 """
 
 from __future__ import annotations
 
-# numba infers the types of compiled functions; annotations inside them would only be repeated guesses
-# ruff: noqa: ANN401
-# mypy: disable-error-code="assignment"
+import ctypes
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from provenance.shingle import HALVINGS, LETTER, SHINGLE, WORD
+__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "overlap", "scan", "spread", "tally"]
 
-__all__ = ["candidates", "distinct", "emit", "entries", "gather", "overlap", "scan"]
+Kind = str | tuple["Kind", ...]
+Arrays = tuple[NDArray[Any], ...]
 
-_U = np.uint64
-_LETTER, _WORD, _SHINGLE = _U(LETTER), _U(WORD), _U(SHINGLE)
-_MOST = HALVINGS
-_F1, _F2 = _U(0xFF51AFD7ED558CCD), _U(0xC4CEB9FE1A85EC53)
-ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
-_S5, _S32, _S33, _S34, _ZERO, _ONE, _GAP = _U(5), _U(32), _U(33), _U(34), _U(0), _U(1), _U(31)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _fmix(value: Any) -> Any:
-    value = (value ^ (value >> _S33)) * _F1
-    value = (value ^ (value >> _S33)) * _F2
-    return value ^ (value >> _S33)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _shingle(words: Any, at: Any, size: Any) -> Any:
-    """The shingle of ``size`` words from ``at`` on."""
-    if size == 3:
-        return _fmix((_U(words[at]) * _SHINGLE + _U(words[at + 1])) * _SHINGLE + _U(words[at + 2]))
-    value = _ZERO
-    for d in range(size):
-        value = value * _SHINGLE + _U(words[at + d])
-    return _fmix(value)
+_TABLES: Kind = ("u8[]", "u8[]", "i4[]", "u1[,]", "i4[,]", "u1[,]", "u4[]")
+# The arguments of every loop: arrays by the kind of their numbers and their sides, numbers, and tuples of them.
+_ARGUMENTS: dict[str, tuple[Kind, ...]] = {
+    "scan": ("u1[]", "i8[]", _TABLES, ("int", "int"), ("u4[]", "u4[]", "u8[]", "i8[,]", "u8[,]"), "i8[]"),
+    "tally": ("u8[]", "i8[]", "i8[]", "i8[]"),
+    "spread": ("u8[]", "i8[]", "i8[]", ("int", "int"), "i8[]", ("u8[]", "u4[]")),
+    "link": (("u8[]", "u4[]"), ("u8[]", "u4[]"), "i8[]", ("i8[]", "u4[]"), "int", "i8[]"),
+    "mark": ("u4[]", "u1[]", "u1[]", ("int",) * 4),
+    "collect": ("u4[]", "u1[]", "u1[]", ("int",) * 5, "u8[]", "int"),
+    "order": ("u8[]", "u8[]", "i8[]", "int"),
+    "pick": ("u8[]", "int", "i8[]", "i8[]", ("int", "int"), "float", ("i8[]",) * 4),
+    "gather": ("u4[]", "i8[]", "i8[]", "int", "u8[]", "i8[]"),
+    "distinct": ("u8[]", "i8[]", "u8[]", "i8[]"),
+    "overlap": ("u8[]", "i8[]", "i8[]", "i8[]", ("u8[]", "i4[]", "i4[]", "i8[]"), "i8[,]"),
+}
+_PREFIX = "provenance_"
+_DIGITS = 2049
+# What the machine code calls: the C library, and numba's release of an array, which no array handed over by address ever needs.
+_OUTSIDE = {"memset": "memset", "memcpy": "memcpy", "memmove": "memmove", "NRT_MemInfo_call_dtor": "abort"}
+_lock = Lock()
 
 
-@njit(cache=True, nogil=True)
-def _decoded(data: Any, p: Any) -> Any:
-    """The code point whose UTF-8 form starts at byte ``p``, and its width in bytes; the buffer was checked to be valid."""
-    byte = np.int64(data[p])
-    if byte < 0xE0:
-        return ((byte & 0x1F) << 6) | (np.int64(data[p + _ONE]) & 0x3F), 2
-    low = ((np.int64(data[p + _ONE]) & 0x3F) << 6) | (np.int64(data[p + _U(2)]) & 0x3F)
-    if byte < 0xF0:
-        return ((byte & 0x0F) << 12) | low, 3
-    return ((byte & 0x07) << 18) | (low << 6) | (np.int64(data[p + _U(3)]) & 0x3F), 4
-
-
-@njit(cache=True, nogil=True)
-def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) -> Any:
-    """Word hashes and places of one text; (words, -1), or (0, page) when a page of the letter table is missing.
-
-    The road of plain ASCII has no branch that depends on the text: the open word is written at every byte and counted only where it ends, because a branch
-    guessed wrong at both ends of every word costs more than all the arithmetic.
-    """
-    ascii_letters, ascii_factors, page_of, classes, fold_at, fold_len, letters = tables
-    n = value = last_end = _ZERO
-    opened = inside = _ZERO  # the last code point belongs to a word; and that word has at least one folded letter
-    base = at  # byte offset minus this is the offset in code points; continuation bytes are added to it
-    p = at
-    while p < end:
-        byte = data[p]
-        while byte < 128:
-            here = p - base
-            gap = here - last_end
-            places[n + opened] = (here << _S5) | (gap if gap < _GAP else _GAP)  # at n while outside, so the last write is the start of the word
-            hashes[n] = (value * _WORD) >> _S32
-            letter = ascii_letters[byte]
-            word = _ONE if letter != _ZERO else _ZERO
-            ended = inside & (word ^ _ONE)
-            n += ended
-            last_end = here if ended else last_end
-            value = value * ascii_factors[byte] + letter
-            inside = opened = word
-            p += _ONE
-            if p >= end:
-                break
-            byte = data[p]
-        if p >= end:
-            break
-        code, width = _decoded(data, p)
-        page = page_of[code >> 8]
-        if page < 0:
-            return np.int64(0), code >> 8
-        here = p - base
-        p += _U(width)
-        base += _U(width - 1)
-        kind = classes[page, code & 255]
-        if inside and kind != STARTS and kind != CONTINUES:
-            hashes[n] = (value * _WORD) >> _S32
-            n += _ONE
-            last_end = here
-        if not opened or (kind != STARTS and kind != CONTINUES):
-            opened = inside = value = _ZERO
-        if kind == ENDS or (kind == CONTINUES and not opened):
-            continue
-        if not opened:
-            gap = here - last_end
-            places[n] = (here << _S5) | (gap if gap < _GAP else _GAP)
-        opened = _ONE
-        first = fold_at[page, code & 255]
-        for k in range(first, first + fold_len[page, code & 255]):
-            value = value * _LETTER + _U(letters[k])
-            inside = _ONE
-        if kind == ALONE:
-            hashes[n] = (value * _WORD) >> _S32
-            n += inside
-            last_end = here + _ONE if inside else last_end
-            opened = inside = value = _ZERO
-    length = end - base
-    if inside:
-        hashes[n] = (value * _WORD) >> _S32
-        n += _ONE
-        last_end = length
-    gap = length - last_end
-    places[n] = (length << _S5) | (gap if gap < _GAP else _GAP)
-    return np.int64(n), -1
-
-
-@njit(cache=True, nogil=True)
-def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables: Any, shape: Any, out: Any, at: Any) -> Any:
-    """Texts ``first`` to the end of the buffer; see `sketch.scan` for the arguments. Stops early at a missing page of the letter table.
+def scan(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], first: int, tables: Arrays, shape: tuple[int, int], out: Arrays, at: tuple[int, int, int]
+) -> tuple[int, ...]:
+    """Texts ``first`` to the end of the buffer; see `sketch.scan`. Stops early at a missing page of the letter table.
 
     Returns (next text, missing page or -1, end of words, end of places, end of sample).
     """
-    size, keep = shape
-    words, places, sampled, counts, keys = out
-    s, q, m = at
-    for i in range(first, len(offsets) - 1):
-        n, page = _words(data, _U(offsets[i]), _U(offsets[i + 1]), tables, words[s:], places[q:])
-        if page >= 0:
-            return i, page, s, q, m
-        k = min(size, n)
-        runs = n - k + 1 if n else 0
-        halvings = 0
-        while halvings < _MOST and runs > keep << halvings:
-            halvings += 1
-        limit = _U(0xFFFFFFFFFFFFFFFF) >> _U(halvings)
-        whole = _ZERO
-        total = _ZERO
-        kept = m
-        for j in range(s, s + runs):
-            whole = whole * _LETTER + _U(words[j])
-            value = _shingle(words, j, k)
-            total += value
-            sampled[m] = value
-            m += 1 if value <= limit else 0
-        for j in range(s + runs, s + n):
-            whole = whole * _LETTER + _U(words[j])
-        counts[i, 0], counts[i, 1], counts[i, 2], counts[i, 3] = n, runs, halvings, m - kept
-        keys[i, 0], keys[i, 1] = _fmix(whole), total
-        s += n
-        q += n + 1
-    return len(offsets) - 1, -1, s, q, m
+    state = np.array([first, *at], np.int64)
+    page = _call("scan", data, offsets, tables, shape, out, state)
+    following, *ends = state.tolist()
+    return following, page, *ends
 
 
-@njit(cache=True, nogil=True)
-def _sorted_entries(hashes: Any, slots: Any) -> Any:
-    """Entries ordered so that equal hashes stand together: three radix passes over the low 33 bits, then the rare neighbours that differ above them."""
-    n = len(hashes)
-    h, s, h2, s2 = hashes.copy(), slots.copy(), np.empty_like(hashes), np.empty_like(slots)
-    for shift in (0, 11, 22):
-        counts = np.zeros(2049, np.int64)
-        for i in range(n):
-            counts[((h[i] >> _U(shift)) & _U(2047)) + _ONE] += 1
-        for d in range(2048):
-            counts[d + 1] += counts[d]
-        for i in range(n):
-            digit = (h[i] >> _U(shift)) & _U(2047)
-            at = counts[digit]
-            counts[digit] = at + 1
-            h2[at] = h[i]
-            s2[at] = s[i]
-        h, h2 = h2, h
-        s, s2 = s2, s
-    low = _U((1 << 33) - 1)
-    for i in range(1, n):
-        if h[i] < h[i - 1] and (h[i] & low) == (h[i - 1] & low):
-            value, slot, j = h[i], s[i], i
-            while j > 0 and h[j - 1] > value and (h[j - 1] & low) == (value & low):
-                h[j], s[j] = h[j - 1], s[j - 1]
-                j -= 1
-            h[j], s[j] = value, slot
-    return h, s
+def tally(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+    """How many sampled shingles fall into each bucket; see `sketch.tally`."""
+    _call("tally", values, offsets, slots, counts)
 
 
-@njit(cache=True, nogil=True)
-def _sorted_keys(keys: Any, bits: Any) -> Any:
-    """Keys of at most ``bits`` bits in order: radix passes of 11 bits."""
-    n = len(keys)
-    k, k2 = keys, np.empty_like(keys)
-    shift = 0
-    while shift < bits:
-        counts = np.zeros(2049, np.int64)
-        for i in range(n):
-            counts[((k[i] >> _U(shift)) & _U(2047)) + _ONE] += 1
-        for d in range(2048):
-            counts[d + 1] += counts[d]
-        for i in range(n):
-            digit = (k[i] >> _U(shift)) & _U(2047)
-            k2[counts[digit]] = k[i]
-            counts[digit] += 1
-        k, k2 = k2, k
-        shift += 11
-    return k
+def spread(
+    values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], part: tuple[int, int], ends: NDArray[np.int64], out: Arrays
+) -> None:
+    """The sampled shingles of some buckets, each put where its bucket goes on; see `sketch.spread`."""
+    _call("spread", values, offsets, slots, part, ends, out)
 
 
-@njit(cache=True, nogil=True)
-def emit(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int, bits: int) -> Any:
-    """Which texts share a sampled shingle; see `sketch.emit`."""
-    h, s = _sorted_entries(hashes, slots)
-    n = 0
-    for i in range(len(h)):  # entries of one text stand together, so its repeats are neighbours now
-        if n == 0 or h[i] != h[n - 1] or s[i] != s[n - 1]:
-            h[n], s[n] = h[i], s[i]
-            n += 1
-    wanted = 0
-    hot = 0
-    a = 0
-    while a < n:
-        b = a + 1
-        while b < n and h[b] == h[a]:
-            b += 1
-        wanted += (b - a) * (b - a - 1) // 2 if b - a <= cap else b - a - 1
-        hot += 1 if b - a > cap else 0
-        a = b
-    keys, hot_hashes, hot_counts, hubs = np.empty(wanted, np.uint64), np.empty(hot, np.uint64), np.empty(hot, np.int64), np.empty(hot, np.uint32)
-    shift = _U(bits)
-    k = 0
-    hot = 0
-    a = 0
-    while a < n:
-        b = a + 1
-        while b < n and h[b] == h[a]:
-            b += 1
-        if b - a <= cap:
-            for i in range(a, b):
-                x = _U(s[i])
-                for j in range(i + 1, b):
-                    y = _U(s[j])
-                    keys[k] = ((min(x, y) << shift) | max(x, y)) << _ONE
-                    k += 1
-        else:
-            hub = s[a]
-            for i in range(a, b):
-                hub = min(hub, s[i])
-            for i in range(a, b):
-                if s[i] != hub:
-                    keys[k] = (((_U(hub) << shift) | _U(s[i])) << _ONE) | _ONE
-                    k += 1
-            hot_hashes[hot], hot_counts[hot], hubs[hot] = h[a], b - a, hub
-            hot += 1
-        a = b
-    return keys, hot_hashes, hot_counts, hubs
+def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int) -> tuple[NDArray[np.uint32], int, Arrays]:
+    """The texts of every shingle that several have; see `sketch.link`. The arrays are used up."""
+    scratch = (np.empty(len(hashes), np.uint64), np.empty(len(hashes), np.uint32))
+    most = len(hashes) // (cap + 1) + 1
+    hot, state = (np.empty(most, np.int64), np.empty(most, np.uint32)), np.zeros(2, np.int64)
+    end = _call("link", (hashes, slots), scratch, np.empty(_DIGITS, np.int64), hot, cap, state)
+    pairs, found = state.tolist()
+    return slots[:end].copy(), pairs, (hashes[:found].copy(), hot[0][:found].copy(), hot[1][:found].copy())
 
 
-@njit(cache=True, nogil=True)
-def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], halvings: NDArray[np.int64], rule: Any) -> Any:
-    """The pairs worth verifying; see `sketch.candidates`. The keys may be reordered."""
-    keys = _sorted_keys(keys, 2 * bits + 1)
-    n = len(keys)
-    left, right, shared, hot = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
-    low = _U((1 << bits) - 1)
-    found = 0
-    a = 0
-    while a < n:
-        pair = keys[a] >> _ONE
-        stars = 0
-        b = a
-        while b < n and keys[b] >> _ONE == pair:
-            stars += np.int64(keys[b] & _ONE)
-            b += 1
-        x, y = np.int64(pair >> _U(bits)), np.int64(pair & low)
-        smaller = min(runs[x], runs[y]) / (1 << max(halvings[x], halvings[y]))
-        if b - a >= rule[1] * smaller and (b - a >= rule[0] or (b - a > stars and smaller <= rule[2])):
-            left[found], right[found], shared[found], hot[found] = x, y, b - a, stars
-            found += 1
-        a = b
-    return left[:found].copy(), right[:found].copy(), shared[:found].copy(), hot[:found].copy()
+def candidates(
+    pieces: Sequence[NDArray[np.uint32]],
+    part: tuple[int, int, int],
+    runs: NDArray[np.int64],
+    halvings: NDArray[np.int64],
+    cap: int,
+    rule: tuple[int, float, int],
+) -> Arrays:
+    """The pairs worth verifying; see `sketch.candidates`.
+
+    Most pairs share a single shingle by chance. They are counted in a table of 2-bit cells first, and only those in cells that were hit twice are sorted.
+    """
+    which, parts, pairs = part
+    bits = max(1, int(len(runs) - 1).bit_length())
+    cells = max(16, int(pairs * 2 // parts).bit_length())
+    tiny = (runs <= rule[2] << int(halvings.max(initial=0))).view(np.uint8)
+    table = np.zeros((1 << cells) // 4, np.uint8)
+    facts = (cap, which, parts, 64 - cells)
+    found = sum(_call("mark", piece, tiny, table, facts) for piece in pieces)
+    keys, end = np.empty(found, np.uint64), 0
+    for piece in pieces:
+        end = _call("collect", piece, tiny, table, (*facts, bits), keys, end)
+    del table
+    keys = keys[:end]
+    scratch = np.empty_like(keys)
+    if _call("order", keys, scratch, np.empty(_DIGITS, np.int64), 2 * bits + 1):
+        keys = scratch
+    out = tuple(np.empty(len(keys), np.int64) for _ in range(4))
+    count = _call("pick", keys, bits, runs, halvings, (rule[0], rule[2]), float(rule[1]), out)
+    return tuple(column[:count].copy() for column in out)
 
 
-@njit(cache=True, nogil=True)
-def entries(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], part: Any, out: Any) -> int:
-    """The sampled shingles of one part; see `sketch.entries`."""
-    which, parts = _U(part[0]), _U(part[1] - 1)
-    hashes, owners = out
-    n = 0
-    for i in range(len(slots)):
-        if slots[i] >= 0:
-            for j in range(offsets[i], offsets[i + 1]):
-                hashes[n] = values[j]
-                owners[n] = slots[i]
-                n += 1 if (values[j] >> _S34) & parts == which else 0
-    return n
-
-
-@njit(cache=True, nogil=True)
-def gather(words: NDArray[np.uint32], offsets: NDArray[np.int64], rows: NDArray[np.int64], size: int, out: Any) -> None:
+def gather(words: NDArray[np.uint32], offsets: NDArray[np.int64], rows: NDArray[np.int64], size: int, out: Arrays) -> None:
     """The shingles of some texts, each put where it belongs; see `sketch.gather`."""
-    flat, starts = out
-    for i in range(len(rows)):
-        first, last = offsets[rows[i]], offsets[rows[i] + 1]
-        k = min(size, last - first)
-        at = starts[i]
-        for j in range(first, last - k + 1 if k else first):
-            flat[at] = _shingle(words, j, k)
-            at += 1
+    _call("gather", words, offsets, rows, size, *out)
 
 
-@njit(cache=True, nogil=True)
-def _slots_for(count: Any) -> Any:
-    slots = 16
-    while slots < 2 * count:
-        slots *= 2
-    return slots
-
-
-@njit(cache=True, nogil=True)
-def distinct(flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> Any:
+def distinct(flat: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
     """The number of distinct shingles of each text; see `sketch.distinct`."""
-    longest = 0
-    for i in range(len(starts) - 1):
-        longest = max(longest, starts[i + 1] - starts[i])
-    table = np.zeros(_slots_for(longest), np.uint64)
     result = np.zeros(len(starts) - 1, np.int64)
-    for i in range(len(starts) - 1):
-        slots = _slots_for(starts[i + 1] - starts[i])
-        table[:slots] = _ZERO
-        mask = _U(slots - 1)
-        for j in range(starts[i], starts[i + 1]):
-            value = flat[j]
-            slot = value & mask
-            while table[slot] != _ZERO and table[slot] != value:
-                slot = (slot + _ONE) & mask
-            if table[slot] == _ZERO:
-                table[slot] = value
-                result[i] += 1
+    _call("distinct", flat, starts, np.empty(_slots(int(np.diff(starts).max(initial=0))), np.uint64), result)
     return result
 
 
-@njit(cache=True, nogil=True)
-def _placed(flat: Any, start: Any, end: Any, table: Any, where: Any, first: Any) -> Any:
-    """Put the shingles of a text into the table with their first place; ``first`` gets the first place of the shingle at each place."""
-    slots = _slots_for(end - start)
-    table[:slots] = _ZERO
-    mask = _U(slots - 1)
-    for j in range(start, end):
-        value = flat[j]
-        slot = value & mask
-        while table[slot] != _ZERO and table[slot] != value:
-            slot = (slot + _ONE) & mask
-        if table[slot] == _ZERO:
-            table[slot] = value
-            where[slot] = j - start
-        first[j - start] = where[slot]
-    return mask
-
-
-@njit(cache=True, nogil=True)
-def overlap(flat: NDArray[np.uint64], starts: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]) -> Any:
+def overlap(flat: NDArray[np.uint64], starts: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
     """What two texts share, exactly; see `sketch.overlap`."""
-    longest = 0
-    for pair in range(len(left)):
-        longest = max(longest, starts[left[pair] + 1] - starts[left[pair]])
-    size = _slots_for(longest)
-    table, where = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-    first, seen = np.zeros(longest + 1, np.int32), np.zeros(longest + 1, np.int64)
-    result = np.zeros((len(left), 6), np.int64)
-    current = np.int64(-1)
-    mask = _ZERO
-    for pair in range(len(left)):
-        a0, a1 = starts[left[pair]], starts[left[pair] + 1]
-        b0, b1 = starts[right[pair]], starts[right[pair] + 1]
-        if left[pair] != current:
-            current = left[pair]
-            mask = _placed(flat, a0, a1, table, where, first)
-        stamp = pair + 1
-        shared = 0
-        run_a = run_b = run = 0
-        gap = own_b = 0
-        j = b0
-        while j < b1:
-            value = flat[j]
-            slot = value & mask
-            while table[slot] != _ZERO and table[slot] != value:
-                slot = (slot + _ONE) & mask
-            if table[slot] == _ZERO:
-                gap += 1
-                own_b = max(own_b, gap)
-                j += 1
-                continue
-            gap = 0
-            i = np.int64(where[slot])
-            length = 0
-            while a0 + i + length < a1 and j + length < b1 and flat[a0 + i + length] == flat[j + length]:
-                place = first[i + length]
-                if seen[place] != stamp:
-                    seen[place] = stamp
-                    shared += 1
-                length += 1
-            if length > run:
-                run_a, run_b, run = i, j - b0, length
-            j += length
-        gap = own_a = 0
-        for i in range(a1 - a0):
-            if seen[first[i]] == stamp:
-                gap = 0
-            else:
-                gap += 1
-                own_a = max(own_a, gap)
-        result[pair, 0], result[pair, 1], result[pair, 2] = shared, run_a, run_b
-        result[pair, 3], result[pair, 4], result[pair, 5] = run, own_a, own_b
+    longest = int((starts[left + 1] - starts[left]).max(initial=0))
+    slots = _slots(longest)
+    room = (np.empty(slots, np.uint64), np.empty(slots, np.int32), np.empty(longest + 1, np.int32), np.zeros(longest + 1, np.int64))
+    result = np.empty((len(left), 6), np.int64)
+    _call("overlap", flat, starts, left, right, room, result)
     return result
+
+
+def _slots(count: int) -> int:
+    """The size of a hash table for so many shingles: what `loops` takes."""
+    return max(16, 1 << max(0, 2 * count - 1).bit_length())
+
+
+def _call(name: str, *values: Any) -> int:  # noqa: ANN401
+    """Run a loop. Raises TypeError for an array that is not of the agreed kind: machine code would not notice."""
+    loops = _loops()
+    arguments: list[Any] = []
+    for kind, value in zip(_ARGUMENTS[name], values, strict=True):
+        _pack(kind, value, arguments)
+    result, fault = ctypes.c_int64(), ctypes.c_void_p()
+    if loops[name](ctypes.byref(result), ctypes.byref(fault), *arguments):
+        raise RuntimeError(f"the compiled loop {name} failed")
+    return result.value
+
+
+def _pack(kind: Kind, value: Any, arguments: list[Any]) -> None:  # noqa: ANN401
+    """A value as numba hands it to compiled code: an array as (owner, parent, numbers, bytes of one, address, shape, strides), a tuple as its items."""
+    if isinstance(kind, tuple):
+        if len(kind) != len(value):
+            raise TypeError(f"{len(value)} values instead of {len(kind)}")
+        for inner, item in zip(kind, value, strict=True):
+            _pack(inner, item, arguments)
+    elif kind.endswith("]"):
+        code, sides = kind[:2], 1 + kind.count(",")
+        if value.dtype.str[1:] != code or value.ndim != sides or not value.flags.c_contiguous:
+            raise TypeError(f"an array {value.dtype.str}, {value.ndim} sides, instead of {kind}")
+        arguments.extend((None, None, value.size, value.itemsize, value.__array_interface__["data"][0], *value.shape, *value.strides))
+    else:
+        arguments.append(float(value) if kind == "float" else int(value))
+
+
+def _types(kind: Kind) -> list[Any]:
+    """The ctypes of a value as `_pack` writes it."""
+    if isinstance(kind, tuple):
+        return [found for inner in kind for found in _types(inner)]
+    if kind.endswith("]"):
+        sides = 1 + kind.count(",")
+        return [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, *[ctypes.c_int64] * (2 * sides)]
+    return [ctypes.c_double if kind == "float" else ctypes.c_int64]
+
+
+def _loops() -> dict[str, Callable[..., int]]:
+    with _lock:
+        return _loaded()
+
+
+@cache
+def _loaded() -> dict[str, Callable[..., int]]:
+    """The loops as functions, from the machine code kept for this processor and these versions; compiled first if there is none."""
+    import llvmlite
+    import llvmlite.binding as llvm
+
+    with suppress(RuntimeError):  # needed by old versions, refused by new ones
+        llvm.initialize()
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    processor = (llvm.get_process_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
+    target = llvm.Target.from_triple(processor[0]).create_target_machine(cpu=processor[1], features=processor[2], opt=3, codemodel="jitdefault", jit=True)
+    library = ctypes.cdll.msvcrt if os.name == "nt" else ctypes.CDLL(None)
+    digest = hashlib.sha256(repr((processor, llvmlite.__version__, version("numba"))).encode())
+    for name in ("kernel", "loops", "wordloops", "shingle"):
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    for symbol, name in _OUTSIDE.items():
+        llvm.add_symbol(symbol, ctypes.cast(getattr(library, name), ctypes.c_void_p).value)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(_machine_code(digest.hexdigest()[:24], target)))
+    engine.finalize_object()
+    _KEPT.append(engine)
+    found: dict[str, Callable[..., int]] = {}
+    for name, kinds in _ARGUMENTS.items():
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *_types(kinds))
+        found[name] = prototype(engine.get_function_address(_PREFIX + name))
+    return found
+
+
+_KEPT: list[Any] = []  # what owns the machine code; it lives as long as the process
+
+
+def kept_places() -> list[Path]:
+    """The folders in which machine code is kept: beside the bytecode, and for packages that cannot be written to the user's cache."""
+    return [Path(__file__).parent / "__pycache__", Path("~/.cache/provenance-checker").expanduser()]
+
+
+def _machine_code(name: str, target: Any) -> bytes:  # noqa: ANN401
+    """The kept object file, or a new one, which is kept where that is possible."""
+    places = kept_places()
+    for place in places:
+        try:
+            kept = (place / f"kernel-{name}.o").read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(kept[32:]).digest() == kept[:32]:
+            return kept[32:]
+    code = _compiled(target)
+    for place in places:
+        temporary = place / f"kernel-{name}.{os.getpid()}.part"
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(hashlib.sha256(code).digest() + code)
+            temporary.replace(place / f"kernel-{name}.o")
+            break
+        except OSError:
+            continue
+    return code
+
+
+def _compiled(target: Any) -> bytes:  # noqa: ANN401
+    """The loops compiled by numba, linked into one object file. numba's calling convention: status = loop(result, fault, arguments...)."""
+    import llvmlite.binding as llvm
+    from numba import njit
+
+    from provenance import loops
+
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    whole = llvm.parse_assembly("")
+    for name, kinds in _ARGUMENTS.items():
+        signature = tuple(map(_numba, kinds))
+        loop = njit(**options)(getattr(loops, name).py_func)
+        loop.compile(signature)
+        module = llvm.parse_assembly(loop.inspect_llvm(signature))
+        (entry,) = [found for found in module.functions if not found.is_declaration and found.linkage == llvm.Linkage.external]
+        entry.name = _PREFIX + name
+        whole.link_in(module)
+    calls = {found.name for found in whole.functions if found.is_declaration and not found.name.startswith("llvm.")}
+    if calls - _OUTSIDE.keys():
+        raise RuntimeError(f"the compiled loops call {', '.join(sorted(calls - _OUTSIDE.keys()))}")
+    code: bytes = target.emit_object(whole)
+    return code
+
+
+def _numba(kind: Kind) -> Any:  # noqa: ANN401
+    """The numba type of an argument."""
+    from numba import from_dtype, types
+
+    if isinstance(kind, tuple):
+        return types.BaseTuple.from_types([_numba(inner) for inner in kind])  # type: ignore[no-untyped-call]
+    if kind.endswith("]"):
+        return types.Array(from_dtype(np.dtype(kind[:2])), 1 + kind.count(","), "C")
+    return types.float64 if kind == "float" else types.int64

@@ -12,6 +12,7 @@ Small inputs use the twins, because importing numba costs more than it saves; te
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,13 @@ from numpy.typing import NDArray
 from provenance.shingle import LETTER, MASK, WORD, level, mix, shingles_of
 from provenance.text import fold_char, is_spaceless, is_word_char
 
-__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "emit", "entries", "gather", "overlap", "scan"]
+__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "gather", "link", "overlap", "scan", "spread", "tally"]
 
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
 Arrays = tuple[NDArray[Any], ...]
 _U = np.uint64
 GAP = 31
+_FIRST = 1 << 31  # marks the first text of a group of linked texts
 _LONG = 64  # letters; longer words are rare in every language
 
 
@@ -167,63 +169,91 @@ def _runs(hashes: NDArray[Any], size: int) -> tuple[NDArray[np.uint64], np.uint6
     return runs, mix((hashes.astype(np.uint64) * powers).sum(dtype=np.uint64, keepdims=True))[0]
 
 
-def emit(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int, bits: int) -> Arrays:
-    """Which texts share a sampled shingle: one key ``(left << bits | right) << 1 | star`` per shingle and pair, left < right.
+def tally(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+    """Add to ``counts`` how many sampled shingles fall into each of its buckets (a power of two of them); texts without a slot (-1) are left out.
 
-    ``slots`` are the numbers (below 2**bits) of the texts that have the shingles; entries of one text stand together. A shingle of at most ``cap`` texts pairs
-    them all; a hotter one links every text to the lowest-numbered of them (a star), so that a family larger than the cap hangs together
-    without a quadratic number of pairs. Returns (keys, hot shingles, number of their texts, their lowest text); the order is not defined.
+    Text i has ``values[offsets[i] : offsets[i + 1]]``. Buckets are told by bits that no sample level clears and that the sort of `link` does not use.
+    """
+    owners = np.repeat(slots, np.diff(offsets))
+    wanted = values[offsets[0] : offsets[-1]][owners >= 0]
+    counts += np.bincount((wanted >> _U(34) & _U(len(counts) - 1)).astype(np.int64), minlength=len(counts))
+
+
+def spread(
+    values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], part: tuple[int, int], ends: NDArray[np.int64], out: Arrays
+) -> None:
+    """Write the sampled shingles of the buckets ``part[0]`` to ``part[1] - 1`` and the slots of their texts to ``out``, and move on their ``ends``.
+
+    Arguments as for `tally`; ``ends`` says where each bucket goes on.
+    """
+    owners = np.repeat(slots, np.diff(offsets))
+    given = values[offsets[0] : offsets[-1]]
+    bucket = (given >> _U(34) & _U(len(ends) - 1)).astype(np.int64)
+    for which in range(*part):
+        wanted = (owners >= 0) & (bucket == which)
+        start, count = int(ends[which]), int(wanted.sum())
+        out[0][start : start + count], out[1][start : start + count] = given[wanted], owners[wanted]
+        ends[which] += count
+
+
+def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int) -> tuple[NDArray[np.uint32], int, Arrays]:
+    """Which texts share a sampled shingle: for every shingle of two texts or more the slots of its texts, the first of each group marked by the bit 2**31.
+
+    ``slots`` (below 2**31) are the texts that have the shingles; entries of one text stand together. A group of at most ``cap`` texts is in order and pairs
+    them all; a hotter one begins with the lowest slot and links every text to it (a star), so that a family larger than the cap hangs together without a
+    quadratic number of pairs. Returns (groups, number of pairs with repeats, (hot shingles, number of their texts, their lowest text)); the order of groups
+    and of hot shingles is not defined.
     """
     order = np.lexsort((slots, hashes))
-    hashes, slots = hashes[order], slots[order].astype(np.uint64)
+    hashes, slots = hashes[order], slots[order]
     fresh = np.ones(len(hashes), bool)
     fresh[1:] = (hashes[1:] != hashes[:-1]) | (slots[1:] != slots[:-1])
     hashes, slots = hashes[fresh], slots[fresh]
     begins = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]])) if len(hashes) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(begins, len(hashes)))
-    keys = []
-    for apart in range(1, cap):
-        at = np.arange(len(slots))
-        mine = np.repeat(begins + sizes, sizes)
-        paired = (at + apart < mine) & (np.repeat(sizes, sizes) <= cap)
-        left, right = slots[at[paired]], slots[at[paired] + apart]
-        keys.append((left << _U(bits) | right) << _U(1))
     hot = sizes > cap
-    member = np.repeat(hot, sizes)
-    member[begins] = False
-    hubs = np.repeat(slots[begins], sizes) if len(begins) else slots
-    keys.append((hubs[member] << _U(bits) | slots[member]) << _U(1) | _U(1))
-    return np.concatenate(keys), hashes[begins[hot]], sizes[hot], slots[begins[hot]].astype(np.uint32)
+    facts = (hashes[begins[hot]], sizes[hot], slots[begins[hot]])
+    slots[begins] |= np.uint32(_FIRST)
+    pairs = int(np.where(hot, sizes - 1, sizes * (sizes - 1) // 2).sum())
+    return slots[np.repeat(sizes > 1, sizes)], pairs, facts
 
 
-def candidates(keys: NDArray[np.uint64], bits: int, runs: NDArray[np.int64], halvings: NDArray[np.int64], rule: tuple[int, float, int]) -> Arrays:
-    """The pairs worth verifying: (left, right, shared sampled shingles, those of them that are hot), sorted by (left, right).
+def candidates(
+    pieces: Sequence[NDArray[np.uint32]],
+    part: tuple[int, int, int],
+    runs: NDArray[np.int64],
+    halvings: NDArray[np.int64],
+    cap: int,
+    rule: tuple[int, float, int],
+) -> Arrays:
+    """The pairs worth verifying: (left, right, shared sampled shingles, those of them that are hot), sorted by (left, right), left < right.
 
-    ``runs`` and ``halvings`` are those of the texts. Both samples are comparable at the coarser of the two levels; ``rule`` is (shared shingles a pair needs,
-    share of the smaller comparable sample it needs, size of a comparable sample from which downwards one shared shingle that is not hot is enough).
+    ``pieces`` are groups from `link`; ``part`` is (which, of how many, pairs in all): only pairs whose left slot is ``which`` modulo a power of two are
+    wanted. ``runs`` and ``halvings`` are those of the texts. Both samples are comparable at the coarser of the two levels; ``rule`` is (shared shingles a pair
+    needs, share of the smaller comparable sample it needs, size of a comparable sample from which downwards one shared shingle that is not hot is enough).
     """
-    pairs, where = np.unique(keys >> _U(1), return_inverse=True)
+    bits = _U(max(1, int(len(runs) - 1).bit_length()))
+    keys = [np.zeros(0, np.uint64)]
+    for groups in pieces:
+        slots = (groups & np.uint32(_FIRST - 1)).astype(np.uint64)
+        begins = np.flatnonzero(groups >= _FIRST)
+        sizes = np.diff(np.append(begins, len(groups)))
+        place, end, size = np.arange(len(groups)), np.repeat(begins + sizes, sizes), np.repeat(sizes, sizes)
+        for apart in range(1, int(min(cap, sizes.max(initial=0)))):
+            paired = place[(place + apart < end) & (size <= cap)]
+            keys.append((slots[paired] << bits | slots[paired + apart]) << _U(1))
+        arms = (size > cap) & (groups < _FIRST)
+        keys.append((np.repeat(slots[begins], sizes)[arms] << bits | slots[arms]) << _U(1) | _U(1))
+    found = np.concatenate(keys)
+    found = found[(found >> (bits + _U(1))) & _U(part[1] - 1) == _U(part[0])]
+    pairs, where = np.unique(found >> _U(1), return_inverse=True)
     shared = np.bincount(where, minlength=len(pairs))
-    hot = np.bincount(where, (keys & _U(1)).astype(np.float64), minlength=len(pairs)).astype(np.int64)
-    left, right = (pairs >> _U(bits)).astype(np.int64), (pairs & _U((1 << bits) - 1)).astype(np.int64)
+    hot = np.bincount(where, (found & _U(1)).astype(np.float64), minlength=len(pairs)).astype(np.int64)
+    left, right = (pairs >> bits).astype(np.int64), (pairs & ((_U(1) << bits) - _U(1))).astype(np.int64)
     coarse = np.maximum(halvings[left], halvings[right])
     smaller = np.minimum(runs[left], runs[right]) / (1 << coarse)
     good = (shared >= rule[1] * smaller) & ((shared >= rule[0]) | ((shared > hot) & (smaller <= rule[2])))
     return left[good], right[good], shared[good], hot[good]
-
-
-def entries(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], part: tuple[int, int], out: Arrays) -> int:
-    """The sampled shingles that fall into one part, with the slots of their texts; texts without a slot (-1) are left out.
-
-    Text i has ``values[offsets[i] : offsets[i + 1]]``; ``part`` is (which, of how many, a power of two), told by bits that no sample level clears and that the
-    sort of `emit` does not use; ``out`` is (hashes, slots), one longer than the values. Returns how many were written.
-    """
-    owners = np.repeat(slots, np.diff(offsets))
-    given = values[offsets[0] : offsets[-1]]
-    wanted = (owners >= 0) & ((given >> _U(34)) & _U(part[1] - 1) == _U(part[0]))
-    count = int(wanted.sum())
-    out[0][:count], out[1][:count] = given[wanted], owners[wanted]
-    return count
 
 
 def gather(words: NDArray[np.uint32], offsets: NDArray[np.int64], rows: NDArray[np.int64], size: int, out: Arrays) -> None:

@@ -31,6 +31,7 @@ __all__ = ["LocalEngine"]
 Ints = NDArray[np.int64]
 _BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and numba take before any work (measured)
 _BUFFER = 8_000_000  # shingles verified at a time: 64 MB; fresh memory costs more than reading some texts twice
+_BUCKET = 80_000  # entries sorted at a time: with their scratch 2 MB, which stays in the cache
 _SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
 
 
@@ -124,31 +125,39 @@ class LocalEngine:
 
     def join(self, store: FileStore | MemoryStore, rows: _Rows) -> tuple[Any, Any, Any, tuple[Any, Any, Any]]:
         """Candidate pairs of slots, whether only hot shingles paired them, and the hot shingles. Partitioned by shingle, then by pair, to fit the memory."""
-        bits = max(1, int(len(rows.row_of) - 1).bit_length())
-        entries = max(1, sum(len(joined(table.column("sampled")).values) if len(table) else 0 for table in store.read(["sampled"])))
-        buckets = _power(
-            max(entries * 40 // self._budget, entries // 2_000_000)
-        )  # an entry takes 12 bytes, twice while sorting, and 8 as a pair key; small parts fit a cache
-        ranges = _power(entries * 32 // self._budget) if entries * 32 > self._budget else 1
-        spill = _Spill(store, ranges, 2 * bits + 1)
-        hot: list[tuple[Any, Any, Any]] = []
-
-        def emitted(bucket: int) -> tuple[NDArray[Any], ...]:
-            hashes, slots = _entries(store, rows, (bucket, buckets), self._operations.entries)
-            keys: tuple[NDArray[Any], ...] = self._operations.emit(hashes, slots, self.settings.hot_cap, bits)
-            return keys
-
-        for done, (keys, hashes, counts, hubs) in enumerate(self._mapped(emitted, range(buckets))):
-            spill.add(keys)
-            hot.append((hashes, counts, rows.row_of[hubs.astype(np.int64)]))
-            self._progress("joining", done + 1, buckets)
-        rule = (self.settings.min_shared, self.settings.min_share, _SMALL_SAMPLE)
+        work, cap = self._operations, self.settings.hot_cap
+        counts = np.zeros(_power(sum(_values(table) for table in store.read(["sampled"])) // _BUCKET), np.int64)
+        for values, offsets, slots in _samples(store, rows):
+            work.tally(values, offsets, slots, counts)
+        links = _Links(store, int(counts.sum()) * 4 > self._budget // 4)
+        hot: list[tuple[Any, Any, Any]] = [(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.uint32))]
+        pairs = 0
+        for first, last in _rounds(counts, self._budget // 32):  # an entry takes 12 bytes, and 12 more while its bucket is sorted
+            begins = np.concatenate([np.zeros(first + 1, np.int64), np.cumsum(counts[first:last])])
+            entries = (np.empty(int(begins[-1]), np.uint64), np.empty(int(begins[-1]), np.uint32))
+            ends = np.append(begins[:last], np.zeros(len(counts) - last, np.int64))
+            for values, offsets, slots in _samples(store, rows):
+                work.spread(values, offsets, slots, (first, last), ends, entries)
+            buckets = [tuple(column[a:b] for column in entries) for a, b in pairwise(begins[first:].tolist())]
+            for linked, count, found in self._mapped(lambda bucket: work.link(*bucket, cap), buckets):
+                links.add(linked)
+                hot.append(found)
+                pairs += count
+            self._progress("joining", last, len(counts))
         runs, halvings = rows.runs[rows.row_of], rows.halvings[rows.row_of]
-        found = [self._operations.candidates(keys, bits, runs, halvings, rule) for keys in spill.ranges()]
+        rule = (self.settings.min_shared, self.settings.min_share, _SMALL_SAMPLE)
+        parts = _power(
+            max(self.jobs, pairs * 6 * self.jobs // self._budget) - 1
+        )  # a pair takes a byte in the table, and 16 when it is one of the few that stay
+        pieces = links.pieces()
+        found = self._mapped(lambda which: work.candidates(pieces, (which, parts, pairs), runs, halvings, cap, rule), range(parts))
         left, right, shared, stars = (np.concatenate(columns) for columns in zip(*found, strict=True))
-        hashes, counts, hubs = (np.concatenate(columns) for columns in zip(*hot, strict=True))
-        order = np.argsort(hashes)
-        return left, right, (stars >= 0.9 * shared).astype(np.int64), (hashes[order], counts[order], hubs[order])
+        links.close()
+        order = np.lexsort((right, left))
+        hashes, sizes, hubs = (np.concatenate(columns) for columns in zip(*hot, strict=True))
+        ranks = np.argsort(hashes)
+        hot_only = (stars >= 0.9 * shared).astype(np.int64)
+        return left[order], right[order], hot_only[order], (hashes[ranks], sizes[ranks], rows.row_of[hubs[ranks].astype(np.int64)])
 
     def verify(self, store: FileStore | MemoryStore, rows: _Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
@@ -199,38 +208,62 @@ class LocalEngine:
                 yield waiting.popleft().result()
 
 
-class _Spill:
-    """Pair keys, kept in memory in one piece or spilled to one file per range of keys."""
+class _Links:
+    """Groups of linked texts, kept in memory or, when they are many, in a file."""
 
-    def __init__(self, store: FileStore | MemoryStore, ranges: int, bits: int) -> None:
-        paths = [store.spill(f"pairs-{i}") for i in range(ranges)]
-        self._paths = [path for path in paths if path is not None] if ranges > 1 else []
-        self._shift = np.uint64(max(0, bits - (len(self._paths) - 1).bit_length())) if self._paths else np.uint64(0)
-        self._kept: list[NDArray[np.uint64]] = []
-        for path in self._paths:
-            path.write_bytes(b"")
+    def __init__(self, store: FileStore | MemoryStore, many: bool) -> None:
+        self._path = store.spill("links") if many else None
+        self._kept: list[NDArray[np.uint32]] = []
+        if self._path is not None:
+            self._path.write_bytes(b"")
 
-    def add(self, keys: NDArray[np.uint64]) -> None:
-        if not self._paths:
-            self._kept.append(keys)
-            return
-        where = keys >> self._shift
-        for i, path in enumerate(self._paths):
-            with path.open("ab") as file:
-                file.write(keys[where == np.uint64(i)].tobytes())
+    def add(self, linked: NDArray[np.uint32]) -> None:
+        if self._path is None:
+            self._kept.append(linked)
+        elif len(linked):
+            with self._path.open("ab") as file:
+                file.write(linked.tobytes())
+            self._kept.append(linked[:0])
 
-    def ranges(self) -> Iterator[NDArray[np.uint64]]:
-        if not self._paths:
-            kept, self._kept = self._kept, []
-            yield kept.pop() if len(kept) == 1 else np.concatenate(kept)
-        for path in self._paths:
-            yield np.fromfile(path, np.uint64)
-            path.unlink()
+    def pieces(self) -> list[NDArray[np.uint32]]:
+        if self._path is None or not self._path.stat().st_size:
+            return self._kept
+        return [np.memmap(self._path, np.uint32, "r")]
+
+    def close(self) -> None:
+        self._kept.clear()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+
+def _rounds(counts: Ints, most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of buckets of at most ``most`` entries together, or of a single bucket."""
+    first = total = 0
+    for i, count in enumerate(counts.tolist()):
+        if i > first and total + count > most:
+            yield first, i
+            first, total = i, 0
+        total += count
+    yield first, len(counts)
 
 
 def _power(parts: int) -> int:
     """The next power of two above ``parts``, at most 4,096."""
     return min(4096, 1 << max(0, int(parts)).bit_length())
+
+
+def _values(table: pa.Table) -> int:
+    """The sampled shingles of a block."""
+    return len(joined(table.column("sampled")).values) if len(table) else 0
+
+
+def _samples(store: FileStore | MemoryStore, rows: _Rows) -> Iterator[tuple[NDArray[np.uint64], Ints, Ints]]:
+    """Block by block the sampled shingles, where those of each text begin, and the slots of the texts."""
+    base = 0
+    for table in store.read(["sampled"]):
+        column = joined(table.column("sampled"))
+        yield numbers(column.values), numbers(column.offsets), rows.slot[base : base + len(table)]
+        base += len(table)
 
 
 def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, several: NDArray[np.bool_], row_of: Ints) -> None:
@@ -250,23 +283,6 @@ def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, sever
         if slot not in best or (by_row[row], row) < (by_row[best[slot]], best[slot]):
             best[slot] = row
     row_of[np.fromiter(best.keys(), np.int64, len(best))] = np.fromiter(best.values(), np.int64, len(best))
-
-
-def _entries(store: FileStore | MemoryStore, rows: _Rows, part: tuple[int, int], pick: Callable[..., int]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    """The sampled shingles of one part and the slots of their texts; copies are left out."""
-    hashes, slots = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
-    room = (np.zeros(0, np.uint64), np.zeros(0, np.uint32))
-    base = 0
-    for table in store.read(["sampled"]):
-        column = joined(table.column("sampled"))
-        values, offsets = numbers(column.values), numbers(column.offsets)
-        if len(room[0]) <= len(values):
-            room = (np.empty(len(values) + 1, np.uint64), np.empty(len(values) + 1, np.uint32))
-        count = pick(values, offsets, rows.slot[base : base + len(table)], part, room)
-        hashes.append(room[0][:count].copy())
-        slots.append(room[1][:count].copy())
-        base += len(table)
-    return np.concatenate(hashes), np.concatenate(slots)
 
 
 def _gathered(

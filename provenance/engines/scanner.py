@@ -20,7 +20,7 @@ RECIPE = "provenance-shingles/1"  # what a stored sample was made with: the hash
 
 
 def operations(compiled: bool) -> ModuleType:
-    """The module with scan, emit, candidates, distinct and overlap: compiled for much data, numpy for little. Both give the same bits."""
+    """The module with scan, its companions: compiled for much data, numpy for little. Both give the same bits."""
     if compiled:
         from provenance import kernel
 

@@ -106,35 +106,78 @@ def test_a_word_of_a_megabyte_and_a_text_without_words():
         assert np.array_equal(a, b)
 
 
+def groups_of(linked):
+    """The groups of linked texts, as a sorted list of tuples."""
+    cut = np.flatnonzero(linked >= 2**31)
+    return sorted(tuple((group & (2**31 - 1)).tolist()) for group in np.split(linked, cut) if len(group))
+
+
 @patient
 @given(st.lists(st.tuples(st.integers(0, 12), st.lists(st.integers(1, 30), max_size=12)), max_size=14, unique_by=lambda t: t[0]), st.integers(2, 5))
-def test_emit_and_candidates_agree(owners, cap):
-    entries = [(value * 2**55 + value, slot) for slot, values in owners for value in values]
+def test_link_and_candidates_agree(owners, cap):
+    entries = [(value * 2**55 + value % 5, slot) for slot, values in owners for value in values]
     hashes, slots = np.array([e[0] for e in entries], np.uint64), np.array([e[1] for e in entries], np.uint32)
-    a, b = kernel.emit(hashes, slots, cap, 4), sketch.emit(hashes, slots, cap, 4)
-    assert sorted(a[0].tolist()) == sorted(b[0].tolist())
-    assert sorted(zip(*(x.tolist() for x in a[1:]), strict=True)) == sorted(zip(*(x.tolist() for x in b[1:]), strict=True))
-    runs, halvings = np.arange(16) * 3, np.arange(16) % 3
-    for ours, theirs in zip(kernel.candidates(a[0], 4, runs, halvings, (2, 0.1, 6)), sketch.candidates(b[0], 4, runs, halvings, (2, 0.1, 6)), strict=True):
-        assert np.array_equal(ours, theirs)
+    a, b = kernel.link(hashes.copy(), slots.copy(), cap), sketch.link(hashes, slots, cap)
+    posting = {}
+    for value, slot in entries:
+        posting.setdefault(value, set()).add(slot)
+    several = {value: sorted(found) for value, found in posting.items() if len(found) > 1}
+    for linked, pairs, hot in (a, b):
+        assert sorted(tuple(sorted(group)) for group in groups_of(linked)) == sorted(map(tuple, several.values()))
+        assert all(group[0] == min(group) for group in groups_of(linked))
+        assert pairs == sum(len(g) - 1 if len(g) > cap else len(g) * (len(g) - 1) // 2 for g in several.values())
+        told = sorted(zip(*(x.tolist() for x in hot), strict=True))
+        assert told == sorted((value, len(g), g[0]) for value, g in several.items() if len(g) > cap)
+    runs, halvings = np.arange(13) * 3, np.arange(13) % 3
+    for parts in (1, 2, 4):
+        for which in range(parts):
+            ours = kernel.candidates([a[0]], (which, parts, a[1]), runs, halvings, cap, (2, 0.1, 6))
+            theirs = sketch.candidates([b[0][:0], b[0]], (which, parts, b[1]), runs, halvings, cap, (2, 0.1, 6))
+            assert all(np.array_equal(x, y) for x, y in zip(ours, theirs, strict=True))
 
 
 @patient
 @given(st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 2**61), max_size=8)), min_size=1, max_size=8), st.sampled_from([1, 2, 8]))
-def test_entries_agree_and_every_shingle_falls_into_one_part(texts, parts):
+def test_every_shingle_is_spread_to_one_bucket(texts, buckets):
     values = np.array([v for _, text in texts for v in text], np.uint64)
     offsets = np.concatenate([[0], np.cumsum([len(text) for _, text in texts])]).astype(np.int64)
     slots = np.array([i if wanted else -1 for i, (wanted, _) in enumerate(texts)], np.int64)
-    seen = []
-    for which in range(parts):
-        found = []
-        for module in (kernel, sketch):
-            out = (np.zeros(len(values) + 1, np.uint64), np.zeros(len(values) + 1, np.uint32))
-            count = module.entries(values, offsets, slots, (which, parts), out)
-            found.append(list(zip(out[0][:count].tolist(), out[1][:count].tolist(), strict=True)))
-        assert found[0] == found[1]
-        seen += found[0]
-    assert sorted(seen) == sorted((v, i) for i, (wanted, text) in enumerate(texts) if wanted for v in text)
+    found = []
+    for module in (kernel, sketch):
+        counts = np.zeros(buckets, np.int64)
+        module.tally(values, offsets, slots, counts)
+        ends = np.cumsum(counts) - counts
+        out = (np.zeros(counts.sum(), np.uint64), np.zeros(counts.sum(), np.uint32))
+        for part in {(0, buckets // 2), (buckets // 2, buckets)}:
+            module.spread(values, offsets, slots, part, ends, out)
+        assert np.array_equal(ends, np.cumsum(counts))
+        found.append((counts.tolist(), out[0].tolist(), out[1].tolist()))
+    assert found[0] == found[1]
+    assert sorted(zip(*found[0][1:], strict=True)) == sorted((v, i) for i, (wanted, text) in enumerate(texts) if wanted for v in text)
+
+
+def test_the_sort_of_many_equal_low_bits():
+    values = np.array([(i % 97 << 40) | (i % 3) for i in range(3000)], np.uint64)
+    slots = np.arange(3000, dtype=np.uint32)
+    ours, theirs = kernel.link(values.copy(), slots.copy(), 50), sketch.link(values, slots, 50)
+    assert groups_of(ours[0]) == groups_of(theirs[0])
+    assert ours[1] == theirs[1]
+
+
+def test_machine_code_is_compiled_anew_when_what_is_kept_is_damaged(tmp_path, monkeypatch):
+    code = next(iter(kernel.kept_places()[0].glob("kernel-*.o")), None) or next(kernel.kept_places()[1].glob("kernel-*.o"))
+    monkeypatch.setattr(kernel, "kept_places", lambda: [tmp_path])
+    monkeypatch.setattr(kernel, "_compiled", lambda target: b"fresh")
+    (tmp_path / "kernel-x.o").write_bytes(code.read_bytes()[:-1])
+    assert kernel._machine_code("x", None) == b"fresh"
+    monkeypatch.setattr(kernel, "_compiled", lambda target: b"never")
+    assert kernel._machine_code("x", None) == b"fresh"
+
+
+@pytest.mark.parametrize("bad", [np.zeros(4, np.int64), np.zeros((2, 2), np.uint64), np.zeros(8, np.uint64)[::2]])
+def test_an_array_of_another_kind_is_refused(bad):
+    with pytest.raises(TypeError):
+        kernel.distinct(bad, np.array([0, 2]))
 
 
 @patient
