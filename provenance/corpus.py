@@ -72,10 +72,11 @@ class Deduplicated:
 
     def tags(self) -> pd.DataFrame:
         """The columns group, keep, duplicate_of, containment, jaccard, reason for every row in the order of the input; of the Spark engine as in ``tagged``."""
+        frame: pd.DataFrame
         if self.marks is None:
-            frame: pd.DataFrame = self.tagged.toPandas()
-            return frame
-        frame = (self.marks.table(0, self.rows) if self.tagged is None else self.tagged).to_pandas()
+            frame = self.tagged.toPandas()
+        else:
+            frame = (self.marks.table(0, self.rows) if self.tagged is None else self.tagged).to_pandas()
         return frame
 
     def __repr__(self) -> str:

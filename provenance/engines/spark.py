@@ -1,4 +1,4 @@
-"""The Spark engine: the same kernel through ``mapInArrow``, the same join as DataFrame operations; edges come back to the driver.
+"""The Spark engine: the same kernel through ``mapInArrow``, the same join as DataFrame operations.
 
 Texts are named by their id, which must be unique. A distinct text is known by the first of its two content keys, shifted so that Spark's signed order
 is the order of the local engine; with it the two engines choose the same hubs and give the same edges.
@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.findings import COLUMNS, Findings, arrow, measured, numbers
+from provenance.engines.findings import arrow, footers, measured, numbers
 from provenance.engines.scanner import Scanner, operations
-from provenance.engines.source import part_kind
-from provenance.engines.store import FactStore
-from provenance.errors import InputError, StateError, UsageError
+from provenance.engines.source import Tell, part_kind
+from provenance.engines.spark_results import EDGE_NUMBERS, Found
+from provenance.errors import InputError, UsageError
+from provenance.model import Problem
 from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
@@ -29,24 +31,27 @@ if TYPE_CHECKING:
 __all__ = ["SparkEngine", "scanned_batch", "session", "verified_batch"]
 
 _SALTS = 16  # parts into which a hot shingle's texts are split before they are counted and linked, so that no task gets them all
-_LIMIT = 50_000_000  # edges the driver takes: about 10 GB; more needs a stricter report_jaccard
 _SMALL_SAMPLE = 2  # as in the local engine
+_TOLD = 200  # texts without words told one by one
 _SCANNED = (
     "id string, published string, source string, words bigint, runs bigint, halvings bigint, slot bigint, hashes binary, places binary, sampled array<bigint>"
 )
-_NUMBERS = [name for name in COLUMNS if name not in ("left", "right")]
+_BROKEN = "_corrupt_record"  # Spark's name for a line that is no JSON
 
 
-def session(master: str) -> SparkSession:
-    """A Spark session on ``master`` whose workers run this interpreter; raises UsageError when Spark is not installed."""
+def session(master: str) -> tuple[SparkSession, bool]:
+    """The session that runs, or a new one on ``master`` whose workers run this interpreter; and whether it is new. Raises UsageError without Spark."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as fault:
         raise UsageError("the Spark engine is not installed", hint="pip install 'provenance-checker[spark]', and a Java runtime 17 or 21") from fault
+    running = SparkSession.getActiveSession()
+    if running is not None:
+        return running, False
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # what Spark starts its workers with; its own default is whatever python3 is on the path
     builder = SparkSession.builder.master(master or "local[*]").appName("provenance dedup")
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 2000).config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
-    return builder.getOrCreate()
+    return builder.getOrCreate(), True
 
 
 class SparkEngine:
@@ -57,26 +62,40 @@ class SparkEngine:
         self.spark = spark
         self.compiled = compiled
 
-    def find(self, data: object) -> tuple[Findings, FactStore]:
-        """The findings over the rows that matter, and their facts. Raises InputError for ids that stand twice."""
+    @contextmanager
+    def found(self, data: object, tell: Tell) -> Iterator[Found]:
+        """What was found in ``data``, held on the cluster while the context lasts. Raises InputError for rows without an id and ids that stand twice."""
         from pyspark import StorageLevel
 
-        scanned = self._scanned(self._documents(data)).persist(StorageLevel.MEMORY_AND_DISK)
+        frame = self._frame(data)
+        frame = self._whole(frame, tell)
+        held = [self._scanned(self._documents(frame)).persist(StorageLevel.MEMORY_AND_DISK)]
         try:
-            return self._found(scanned)
+            yield self._found(frame, held, tell)
         finally:
-            scanned.unpersist()
+            for kept in held:
+                kept.unpersist()
 
-    def _documents(self, data: object) -> DataFrame:
+    def _whole(self, frame: DataFrame, tell: Tell) -> DataFrame:
+        """The rows that could be read. Raises InputError if the columns are not there."""
+        from pyspark.sql import functions as f
+
+        for name, what in ((self.settings.text_column, "text"), (self.settings.id_column, "id")):
+            if name not in frame.columns:
+                hint = f"name the column of the {what} with --{what}-column; the Spark engine does not number rows"
+                raise InputError(f"no column {name!r} among {', '.join(frame.columns[:20])}", hint=hint)
+        if _BROKEN not in frame.columns:
+            return frame
+        ((_, broken),) = frame.agg(f.count(self.settings.id_column), f.count(_BROKEN)).collect()
+        tell(Problem("PV452", "corpus", f"{broken} lines are no JSON", "they are left out"))
+        return frame.where(f.col(_BROKEN).isNull()).drop(_BROKEN)
+
+    def _documents(self, frame: DataFrame) -> DataFrame:
         """Id, text, published, source of every row, as strings."""
         from pyspark.sql import functions as f
 
         names = (self.settings.id_column, self.settings.text_column, self.settings.published_column, self.settings.source_column)
-        frame = self._frame(data)
-        if names[1] not in frame.columns:
-            raise InputError(f"no column {names[1]!r} among {', '.join(frame.columns[:20])}")
         given = [f.col(name).cast("string") if name in frame.columns else f.lit(None).cast("string") for name in names]
-        given[0] = f.coalesce(given[0], f.monotonically_increasing_id().cast("string"))
         given[1] = f.coalesce(given[1], f.lit(""))
         return frame.select(*(column.alias(name) for column, name in zip(given, ("id", "text", "published", "source"), strict=True)))
 
@@ -108,25 +127,46 @@ class SparkEngine:
 
         return documents.mapInArrow(scan, _SCANNED)
 
-    def _found(self, scanned: DataFrame) -> tuple[Findings, FactStore]:
+    def _found(self, frame: DataFrame, held: list[DataFrame], tell: Tell) -> Found:
+        """Everything that is persisted goes into ``held``."""
         from pyspark.sql import functions as f
 
-        ((rows, names),) = scanned.agg(f.count("*"), f.countDistinct("id")).collect()
+        scanned = held[0]
+        counts = self._counted(scanned, tell)
+        solid = scanned.where("words > 0")
+        firsts = solid.groupBy("slot").agg(f.min("id").alias("first"), f.count("*").alias("copies"))
+        distinct = solid.join(firsts.select("slot", "first"), "slot").where("id = first")
+        pairs, hot = self._candidates(distinct)
+        hot, edges = hot.persist(), self._verified(distinct, pairs).persist()
+        held += [hot, edges]
+        touched = edges.select(f.col("left_slot").alias("slot")).union(edges.select("right_slot")).union(firsts.where("copies > 1").select("slot"))
+        light = solid.select("id", "published", "source", "words", "slot").join(touched, "slot", "left_semi")
+        nodes = light.join(firsts.select("slot", "first"), "slot").persist()
+        held.append(nodes)
+        ((distinct_texts, copies),) = firsts.agg(f.count("*"), f.sum(f.col("copies") - 1)).collect()
+        counts |= {"distinct_texts": distinct_texts, "hot_shingles": hot.count(), "pairs": edges.count() + (copies or 0)}
+        tops = hot.orderBy(f.desc("n"), "h").limit(1000).toArrow()
+        hubs = [int(slot) for slot in set(numbers(tops.column("hub")).tolist())]
+        texts = distinct.where(f.col("slot").isin(hubs) if hubs else f.lit(False)).select("id", "slot", "hashes", "places").toArrow()
+        return Found(self.settings, frame, (nodes, edges), (tops, texts), counts, held)
+
+    def _counted(self, scanned: DataFrame, tell: Tell) -> dict[str, int]:
+        """The number of rows, once they were found to have ids of their own; texts without words are told."""
+        from pyspark.sql import functions as f
+
+        columns = (f.count("*"), f.count("id"), f.countDistinct("id"), f.count_if(f.col("words") == 0))
+        ((rows, named, names, empty),) = scanned.agg(*columns).collect()
+        if not rows:
+            raise InputError("there is not one row")
+        if rows != named:
+            raise InputError(f"{rows - named} rows have no id", hint="the Spark engine names texts by their ids: give every row one")
         if rows != names:
             raise InputError(f"{rows - names} ids stand for more than one row", hint="the Spark engine names texts by their ids: make them unique")
-        solid = scanned.where("words > 0")
-        firsts = solid.groupBy("slot").agg(f.min("id").alias("first"))
-        marked = solid.join(firsts, "slot")
-        distinct = marked.where("id = first")
-        pairs, hot = self._candidates(distinct)
-        edges = self._verified(distinct, pairs)
-        table = edges.limit(_LIMIT + 1).toArrow()
-        if len(table) > _LIMIT:
-            raise StateError(f"more than {_LIMIT} pairs are alike", hint="raise report_jaccard and report_containment")
-        copies = marked.where("id != first").select("id", "first").toArrow()
-        tops = hot.orderBy(f.desc("n"), "h").limit(1000).toArrow()
-        hubs = self._slots_to_ids(distinct, numbers(tops.column("hub")))
-        return self._gathered(scanned, table, copies, (tops, hubs), {"rows": rows, "distinct_texts": firsts.count(), "hot_shingles": hot.count()})
+        for row in scanned.where("words = 0").select("id").orderBy("id").limit(_TOLD).collect() if empty else ():
+            tell(Problem("PV454", row[0], "the text has no words", "it is compared with nothing and stays"))
+        if empty > _TOLD:
+            tell(Problem("PV454", "corpus", f"{empty - _TOLD} more texts have no words", ""))
+        return {"rows": rows}
 
     def _candidates(self, distinct: DataFrame) -> tuple[DataFrame, DataFrame]:
         """Pairs of slots worth verifying, and the hot shingles (h, n, hub)."""
@@ -164,45 +204,10 @@ class SparkEngine:
                 yield verified_batch(batch, settings, compiled)
 
         columns = full.select("left_id", "right_id", "left_slot", "right_slot", "hot", "left_hashes", "right_hashes", "left_places", "right_places")
-        schema = "left_id string, right_id string, left_slot bigint, right_slot bigint, " + ", ".join(f"{name} bigint" for name in _NUMBERS)
+        schema = (
+            "left_id string, right_id string, left_slot bigint, right_slot bigint, " + ", ".join(f"{name} bigint" for name in EDGE_NUMBERS) + ", strong boolean"
+        )
         return columns.mapInArrow(verify, schema)
-
-    def _slots_to_ids(self, distinct: DataFrame, slots: NDArray[np.int64]) -> dict[int, str]:
-        if not len(slots):
-            return {}
-        wanted = distinct.where(distinct["slot"].isin([int(slot) for slot in set(slots.tolist())])).select("slot", "id").toArrow()
-        return dict(zip(wanted.column("slot").to_pylist(), wanted.column("id").to_pylist(), strict=True))
-
-    def _gathered(
-        self, scanned: DataFrame, edges: pa.Table, copies: pa.Table, hot: tuple[pa.Table, dict[int, str]], counts: dict[str, int]
-    ) -> tuple[Findings, FactStore]:
-        """Findings over the rows in an edge, a copy or a hub, by id: partitions leave no trace."""
-        from pyspark.sql import functions as f
-
-        tops, hubs = hot
-        names = {
-            name for column in (edges.column("left_id"), edges.column("right_id"), copies.column("id"), copies.column("first")) for name in column.to_pylist()
-        }
-        names |= set(hubs.values())
-        ids = self.spark.createDataFrame([(name,) for name in sorted(names)], "id string")
-        is_hub = f.col("id").isin(sorted(hubs.values())) if hubs else f.lit(False)
-        heavy = [f.when(is_hub, f.col(name)).otherwise(f.lit(b"")).alias(name) for name in ("hashes", "places")]
-        facts = scanned.join(ids, "id", "left_semi").select("id", "published", "source", "words", "slot", *heavy).orderBy("id").toArrow()
-        row_of = {name: row for row, name in enumerate(facts.column("id").to_pylist())}
-        first = np.arange(len(facts))
-        for name, original in zip(copies.column("id").to_pylist(), copies.column("first").to_pylist(), strict=True):
-            first[row_of[name]] = row_of[original]
-        rank = np.unique(numbers(facts.column("slot")), return_inverse=True)[1] if len(facts) else np.zeros(0, np.int64)
-        found: dict[str, NDArray[Any]] = {name: numbers(edges.column(name)) for name in _NUMBERS}
-        for side in ("left", "right"):
-            found[side] = np.array([row_of[name] for name in edges.column(f"{side}_id").to_pylist()], np.int64)
-        order = np.lexsort((numbers(edges.column("right_slot")), numbers(edges.column("left_slot"))))
-        found = {name: column[order] for name, column in found.items()}
-        shingles = numbers(tops.column("h")).view(np.uint64)
-        hub_rows = np.array([row_of[hubs[slot]] for slot in tops.column("hub").to_pylist()], np.int64)
-        order = np.argsort(shingles)
-        spots = (shingles[order], numbers(tops.column("n"))[order], hub_rows[order])
-        return Findings(numbers(facts.column("words")), first, rank, found, spots, counts), FactStore(_unpacked(facts))
 
 
 def scanned_batch(scanner: Scanner, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -254,11 +259,10 @@ def verified_batch(batch: pa.RecordBatch, settings: DedupSettings, compiled: boo
         edges[f"{side}_end"] = np.where(edges["run"] > 0, (last >> 5) - (last & 31), 0)
     jaccard, inside, around = measured(edges)
     good = (jaccard >= settings.report_jaccard) | (np.maximum(inside, around) >= settings.report_containment)
-    named = [batch.column(name) for name in ("left_id", "right_id", "left_slot", "right_slot")]
-    table = pa.RecordBatch.from_arrays(
-        [*named, *(arrow(edges[name].astype(np.int64)) for name in _NUMBERS)], names=["left_id", "right_id", "left_slot", "right_slot", *_NUMBERS]
-    )
-    return table.filter(arrow(good))
+    strong = ((jaccard >= settings.min_jaccard) | (np.maximum(inside, around) >= settings.min_containment)) & ~footers(edges, settings)
+    names = ("left_id", "right_id", "left_slot", "right_slot")
+    columns = [*(batch.column(name) for name in names), *(arrow(edges[name].astype(np.int64)) for name in EDGE_NUMBERS), arrow(strong)]
+    return pa.RecordBatch.from_arrays(columns, names=[*names, *EDGE_NUMBERS, "strong"]).filter(arrow(good))
 
 
 def _joined(batch: pa.RecordBatch, name: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -270,15 +274,3 @@ def _joined(batch: pa.RecordBatch, name: str) -> tuple[NDArray[np.uint32], NDArr
         values.append(np.frombuffer(b"".join(raw), np.uint32))
         sizes.append(np.array([len(value) // 4 for value in raw], np.int64))
     return np.concatenate(values), np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
-
-
-def _unpacked(facts: pa.Table) -> pa.Table:
-    """The facts with hashes and places as lists again."""
-    import pyarrow as pa
-
-    columns = {name: facts.column(name).combine_chunks().cast(pa.large_string()) for name in ("id", "published", "source")}
-    for name in ("hashes", "places"):
-        raw = facts.column(name).to_pylist()
-        ends = np.concatenate([[0], np.cumsum([len(value) // 4 for value in raw])]).astype(np.int64)
-        columns[name] = pa.LargeListArray.from_arrays(arrow(ends), arrow(np.frombuffer(b"".join(raw), np.uint32)))
-    return pa.table(columns)

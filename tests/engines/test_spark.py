@@ -1,5 +1,7 @@
 """The Spark engine gives the pairs and groups of the local one, on two worker processes and however the rows are cut into batches."""
 
+import itertools
+import json
 import os
 import random
 import shutil
@@ -7,10 +9,14 @@ import shutil
 import pyarrow as pa
 import pytest
 
+import provenance
 from provenance.corpus import Plan, deduplicate
 from provenance.engines.scanner import Scanner
+from provenance.engines.stars import large_star, plain_components, small_star
+from provenance.errors import InputError, StateError
 from provenance.settings import DedupSettings
 from tests.engines.test_corpus import corpus, edited, story
+from tests.properties.test_stars import union_find
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
@@ -25,42 +31,115 @@ def spark():
         pytest.skip("no Java runtime")
     from provenance.engines.spark import session
 
-    found = session("local-cluster[2,1,1024]")
+    found, _ = session("local-cluster[2,1,1024]")
     found.conf.set("spark.sql.shuffle.partitions", 4)
     yield found
     found.stop()
 
 
+CLUSTER = DedupSettings(driver_pairs=0)  # nothing is small enough for the driver
+TABLES = ("boilerplate", "groups", "pairs", "tags")
+
+
 def table():
     rng = random.Random(21)
     given = corpus(rng, bases=30).to_pydict()
-    base = story(rng, 120)
+    base, footer = story(rng, 120), story(rng, 60)
     texts = given["text"] + [" ".join(edited(rng, base, 3)) for _ in range(60)]
-    return pa.table({"id": [f"t{i:05d}" for i in range(len(texts))], "text": texts, "published": ["2024-01-01"] * len(texts)})
+    texts += [" ".join(story(rng, 100) + footer) for _ in range(40)]
+    dates = [f"2024-01-{1 + i * 7 % 28:02d}" for i in range(len(texts))]
+    return pa.table({"id": [f"t{i:05d}" for i in range(len(texts))], "text": texts, "published": dates, "keep": ["?"] * len(texts)})
+
+
+def rows_of(found):
+    return found.toArrow().to_pylist() if hasattr(found, "toArrow") else found.to_pylist()
 
 
 def plain(found):
-    names = [name for name in found.pairs.column_names if not name.endswith("_row")]
-    return found.pairs.select(names).to_pylist(), found.groups.to_pylist()
+    return [[{name: value for name, value in row.items() if not name.endswith("_row")} for row in rows_of(part)] for part in (found.pairs, found.groups)]
 
 
-def test_two_workers_give_the_edges_and_groups_of_one_process(spark):
-    given = table()
-    frame = spark.createDataFrame(given).repartition(5)
-    assert plain(deduplicate(frame, DedupSettings(), Plan())) == plain(deduplicate(given, DedupSettings(), Plan()))
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    out = tmp_path_factory.mktemp("local")
+    return deduplicate(table(), DedupSettings(), Plan(out=out)), out
 
 
-def test_files_and_results(spark, tmp_path):
+@pytest.mark.parametrize("settings", [DedupSettings(), CLUSTER], ids=["on the driver", "on the cluster"])
+def test_two_workers_give_the_tables_of_one_process(spark, tmp_path, local, settings):
     import pyarrow.parquet as pq
 
-    given = table()
-    pq.write_table(given, tmp_path / "news.parquet")
-    found = deduplicate(spark.read.parquet(str(tmp_path / "news.parquet")), DedupSettings(), Plan(out=tmp_path / "out"))
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["boilerplate.parquet", "groups.parquet", "pairs.parquet", "run.json", "tags.parquet"]
-    local = deduplicate(given, DedupSettings(), Plan(out=tmp_path / "local", action="list"))
-    assert plain(found) == plain(local)
-    kept = [sorted(pq.read_table(tmp_path / name / "boilerplate.parquet").to_pylist(), key=str) for name in ("out", "local")]
-    assert kept[0] == kept[1]
+    found = deduplicate(spark.createDataFrame(table()).repartition(5), settings, Plan(out=tmp_path / "out"))
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted([*(f"{name}.parquet" for name in TABLES), "corpus.parquet", "run.json"])
+    assert plain(found) == plain(local[0])
+    assert len(plain(found)[1]) > 20
+    spots = [pq.read_table(folder / "boilerplate.parquet").to_pylist() for folder in (tmp_path / "out", local[1])]
+    spots = [{row["shingle"]: [row[k] for k in ("documents", "example", "start", "end")] for row in rows if row.get("shingle")} for rows in spots]
+    assert spots[0] == spots[1]
+    assert spots[0]
+    marked = [{row["id"]: row for row in pq.read_table(folder / "corpus.parquet").to_pylist()} for folder in (tmp_path / "out", local[1])]
+    assert marked[0] == marked[1]
+    tags = {row.pop("id"): row for row in pq.read_table(tmp_path / "out" / "tags.parquet").to_pylist()}
+    owed = {name: row for name, row in marked[1].items() if row["group"] is not None}
+    assert {name: {tag: owed[name]["dedup_keep" if tag == "keep" else tag] for tag in row} for name, row in tags.items()} == tags
+    assert tags.keys() == owed.keys() == set(found.tags()["id"])
+    run = [json.loads((folder / "run.json").read_text()) for folder in (tmp_path / "out", local[1])]
+    same = ("rows", "distinct_texts", "hot_shingles", "pairs", "groups", "duplicates")
+    assert [run[0]["counts"][name] for name in same] == [run[1]["counts"][name] for name in same]
+    assert run[0]["problems"] == run[1]["problems"]
+
+
+def test_kept_and_dropped_rows_stand_apart(spark, tmp_path, local):
+    import pyarrow.parquet as pq
+
+    given = tmp_path / "news.jsonl"
+    rows = table().select(["id", "text", "published"]).to_pylist()
+    given.write_text("".join(json.dumps(row) + "\n" for row in rows) + "no json\n")
+    found = provenance.deduplicate([str(given)], out=tmp_path / "out", engine="spark", action="split")  # takes the session that runs
+    owed = local[0].marks.keep
+    for name, wanted in (("kept", owed), ("duplicates", ~owed)):
+        ids = pq.read_table(tmp_path / "out" / name / "corpus.parquet").column("id").to_pylist()
+        assert sorted(ids) == [row["id"] for row, use in zip(rows, wanted.tolist(), strict=True) if use]
+    assert "PV452" in {problem.code for problem in found.problems}
+
+
+def test_what_cannot_be_done_is_said(spark, tmp_path):
+    with pytest.raises(InputError, match="no column 'id'"):
+        provenance.deduplicate(spark.createDataFrame([("some text",)], "text string"))
+    with pytest.raises(InputError, match="1 ids stand"):
+        provenance.deduplicate(spark.createDataFrame([("a", "some text"), ("a", "another")], "id string, text string"))
+    with pytest.raises(InputError, match="1 rows have no id"):
+        provenance.deduplicate(spark.createDataFrame([("a", "some text"), (None, "another")], "id string, text string"))
+    with pytest.raises(StateError, match="more than the driver takes"):
+        deduplicate(spark.createDataFrame(table()), CLUSTER, Plan())
+
+
+def test_components_on_the_cluster_are_those_of_union_find(spark):
+    """Two hundred random graphs side by side: sparse, dense, paths, stars around a large node, loops and edges both ways."""
+    from provenance.engines.stars import components
+
+    rng = random.Random(3)
+    edges = set()
+    for number in range(200):
+        base, size = number * 1000 - 100_000, rng.randrange(2, 60)
+        kind = number % 4
+        names = rng.sample(range(base, base + 1000), size)
+        some = [(rng.choice(names), rng.choice(names)) for _ in range(rng.randrange(1, 2 * size))]
+        edges |= set(some) if kind < 2 else set(itertools.pairwise(names)) if kind == 2 else {(max(names), name) for name in names}
+    found = components(spark.createDataFrame(sorted(edges), "a bigint, b bigint").repartition(3)).collect()
+    assert len(found) == len({row["node"] for row in found})
+    assert {row["node"]: row["component"] for row in found} == union_find((max(e), min(e)) for e in edges if e[0] != e[1])
+
+
+def test_a_step_on_the_cluster_is_the_plain_step(spark):
+    from provenance.engines.stars import _large, _small
+
+    rng = random.Random(5)
+    edges = {(max(pair), min(pair)) for pair in (rng.sample(range(-300, 300), 2) for _ in range(400))}
+    frame = spark.createDataFrame(sorted(edges), "a bigint, b bigint").repartition(3)
+    assert {tuple(row) for row in _large(frame).collect()} == large_star(edges)
+    assert {tuple(row) for row in _small(frame).collect()} == small_star(edges)
+    assert plain_components(edges) == union_find(edges)
 
 
 def test_batches_may_be_split_shuffled_and_run_again():
