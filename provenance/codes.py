@@ -154,6 +154,13 @@ _ENTRIES: tuple[Code, ...] = (
         "This happens where a reworded beginning meets a pasted rest. It says that the document is a copy, not of which version.",
     ),
     Code(
+        "PV319",
+        "Later version of the outlet's own text",
+        "Both texts are by one outlet, much of one stands in the other, and a note or the dates say which is the later.",
+        "Outlets update and correct their articles. The later version is a revision of the earlier; neither is a copy by somebody else.",
+        "“This story has been updated with a statement of the harbour office.”",
+    ),
+    Code(
         "PV320",
         "Nearest to the source among three",
         "Everything two documents have in common stands in a third, which shares much more with each of them.",
@@ -200,6 +207,12 @@ _ENTRIES: tuple[Code, ...] = (
         "Amount of common prose",
         "How much of the prose outside quotation marks stands in both documents.",
         "Much common prose shows a common text; it never shows which document was first.",
+    ),
+    Code(
+        "PV328",
+        "Live page and later report",
+        "A live page of one outlet holds, under clock times hours apart, what an article of the same outlet tells together.",
+        "Entries of a live page are written as things happen; the article was written, or rewritten, after the last of the entries it shares.",
     ),
     Code(
         "PV430",

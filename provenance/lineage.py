@@ -21,6 +21,7 @@ from provenance.evidence.overlap import Overlap, overlaps
 from provenance.evidence.owners import owners
 from provenance.evidence.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
 from provenance.evidence.quoting import apart, credited
+from provenance.evidence.revision import later_version, other_version, versions
 from provenance.evidence.traits import traits
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Form, Group, Mention, Relation, RelationName, Span, Text
 from provenance.settings import LineageSettings
@@ -59,6 +60,8 @@ class _Case:
     """What the pair is when no text was taken: shared-quotes, incidental or independent."""
     scale: Calibration
     probabilities: Mapping[str, float]
+    versions: bool = False
+    """Whether the two are versions of one outlet's text."""
 
     @property
     def pair(self) -> Pair:
@@ -97,7 +100,7 @@ def relate(
             if (a, b) not in relations:
                 relations[a, b] = _nothing(by_id[a], by_id[b], scale)
     pairs = tuple(relations[pair] for pair in sorted(relations))
-    arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()}, known.owners.own)
+    arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()})
     return Lineage(pairs, nodes, arrows, groups(families, pairs, _hub_arms(pairs)))
 
 
@@ -120,8 +123,9 @@ def _cases(
         a, b = texts[pair[0]], texts[pair[1]]
         said = claims(overlap, texts, known, missing)
         overlap = credited(overlap, texts, said)
+        said += later_version(overlap, a, b, known.owners.own)
         exhibits = retold.get(pair, []) + said + dates(a, b, told) + traits(apart(overlap, texts), texts, twice)
-        cases[pair] = _case(overlap, exhibits, scale)
+        cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
     return cases
 
 
@@ -212,15 +216,34 @@ def _third_texts(cases: dict[Pair, _Case], dependent: Sequence[Pair], families: 
         if pair in cases:
             extra.setdefault(pair, []).append(replace(reading, favours=cases[pair].other))
     cases = _with(cases, extra)
-    sources: dict[str, dict[str, float]] = {}
+    cases = _with(cases, _other_versions(cases, _sources(cases), texts))
+    return _siblings(cases, _sources(cases))
+
+
+def _sources(cases: Mapping[Pair, _Case]) -> dict[str, set[str]]:
+    """The documents each document was taken from, as far as the evidence of its pairs says so firmly."""
+    sources: dict[str, set[str]] = {}
     for (a, b), case in cases.items():
         for copy, source, name in ((a, b, "a-from-b"), (b, a, "b-from-a")):
             if case.probabilities.get(name, 0.0) >= _CLAIM and _grounds(case, name):
-                sources.setdefault(copy, {})[source] = case.probabilities[name]
-    return _siblings(cases, sources)
+                sources.setdefault(copy, set()).add(source)
+    return sources
 
 
-def _siblings(cases: dict[Pair, _Case], sources: Mapping[str, Mapping[str, float]]) -> dict[Pair, _Case]:
+def _other_versions(cases: Mapping[Pair, _Case], sources: Mapping[str, set[str]], texts: Mapping[str, Text]) -> dict[Pair, list[Exhibit]]:
+    """For documents that lead to two versions of one text: that they have the earlier, or that nothing says that they have the later."""
+    extra: dict[Pair, list[Exhibit]] = {}
+    for copy, found in sorted(sources.items()):
+        for later in sorted(found):
+            for earlier in sorted(found & sources.get(later, set())):
+                if cases[min(later, earlier), max(later, earlier)].versions:
+                    pair = (min(copy, later), max(copy, later))
+                    nats = [cases[min(copy, one), max(copy, one)].overlap.nats for one in (later, earlier)]
+                    extra.setdefault(pair, []).extend(other_version(texts[copy], texts[later], texts[earlier], nats[0] - nats[1]))
+    return extra
+
+
+def _siblings(cases: dict[Pair, _Case], sources: Mapping[str, set[str]]) -> dict[Pair, _Case]:
     """Join copies of one document; two that took the same stretch of it share a source even where no passage between them was found."""
     copies: dict[str, list[str]] = {}
     for copy, found in sources.items():
@@ -321,7 +344,7 @@ def _form(case: _Case, relation: RelationName, copy: str | None) -> Form:
     """Whether what is shared is a quotation by one of the other, or two versions of one text."""
     if (relation == "copied" and case.overlap.quoting == copy) or (relation == "shared-quotes" and case.overlap.cited):
         return "quotation"
-    return ""
+    return "revision" if case.versions and relation in ("copied", "undecided") else ""
 
 
 def _common_node(case: _Case, nodes: Sequence[AbsentSource]) -> str | None:
@@ -349,12 +372,14 @@ def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: floa
         return f"{a} and {b} go back to a common source{behind} ({sure(confidence)}). {third}".strip()
     if relation == "copied":
         copy, source = (a, b) if chosen[0] == "a-from-b" else (b, a)
-        return f"{copy} {'quotes' if form == 'quotation' else 'took text from'} {source} ({sure(confidence)})."
+        verb = {"": "took text from", "quotation": "quotes", "revision": "is a later version of"}[form]
+        return f"{copy} {verb} {source} ({sure(confidence)})."
     options = {
         "a-from-b": f"{a} from {b}", "b-from-a": f"{b} from {a}", "common-source": "both from a common source", "shared-quotes": "only quotations in common",
         "incidental": "only facts in common", "independent": "nothing in common",
     }  # fmt: skip
-    told = f"Cannot tell between: {'; '.join(options[name] for name in chosen)}."
+    told = f"{a} and {b} are versions of one text of the same outlet; cannot tell which is the later. " if form == "revision" else ""
+    told += f"Cannot tell between: {'; '.join(options[name] for name in chosen)}."
     forward = conditional(case.probabilities)
     if max(forward, 1 - forward) >= 0.6 and {"a-from-b", "b-from-a"} & set(chosen):
         copy, source = (a, b) if forward > 0.5 else (b, a)

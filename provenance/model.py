@@ -83,6 +83,8 @@ class Document:
     encoding: str = "utf-8"
     digest: str = ""
     given: frozenset[str] = frozenset()
+    modified: str = ""
+    """When the page says that it was last changed, as ``published``; "" when it does not say."""
     original: bool | None = None
     """True or False when the user says that this is (not) the original; None when the user says nothing."""
 

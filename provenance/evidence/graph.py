@@ -9,6 +9,7 @@ from provenance.model import AbsentSource, Alignment, Edge, Group, Relation, Tex
 
 __all__ = ["components", "consistent", "edges", "groups"]
 
+_FORMS = {"quotation": "wasQuotedFrom", "revision": "wasRevisionOf"}
 _WHOLE = 0.8  # share of the copy from which a word-for-word copy is a reprint of the whole rather than a quotation of parts
 
 
@@ -67,9 +68,7 @@ def _reaches(start: str, goal: str, sources: Mapping[str, set[str]]) -> bool:
     return False
 
 
-def edges(
-    pairs: Sequence[Relation], nodes: Sequence[AbsentSource], passages: Mapping[tuple[str, str], Sequence[Alignment]], outlets: Mapping[str, frozenset[str]]
-) -> tuple[Edge, ...]:
+def edges(pairs: Sequence[Relation], nodes: Sequence[AbsentSource], passages: Mapping[tuple[str, str], Sequence[Alignment]]) -> tuple[Edge, ...]:
     """All arrows: between documents, from documents to absent sources they use, and along the chains of absent sources.
 
     A source that is only named gives no document anything, so no arrow leads from a document to it.
@@ -78,12 +77,7 @@ def edges(
     for pair in pairs:
         if pair.relation == "copied" and pair.copy and pair.source:
             share = pair.share_a if pair.copy == pair.a else pair.share_b
-            quoted = pair.form == "quotation"
-            kind = (
-                "wasQuotedFrom"
-                if quoted
-                else _prov(share, passages.get((pair.a, pair.b), ()), bool(outlets.get(pair.a, frozenset()) & outlets.get(pair.b, frozenset())))
-            )
+            kind = _FORMS.get(pair.form) or _prov(share, passages.get((pair.a, pair.b), ()))
             found[pair.copy, pair.source] = Edge(pair.copy, pair.source, kind, pair.confidence, share)
     by_id = {node.id: node for node in nodes}
     for node in nodes:
@@ -91,6 +85,8 @@ def edges(
         if through is not None:
             kind = "wasDerivedFrom" if node.status == "used" else "hadPrimarySource"
             found[through.id, node.id] = Edge(through.id, node.id, kind, min(through.confidence, node.confidence))
+        if node.version_of in by_id:  # which of two editions was first, nobody says
+            found[node.id, node.version_of] = Edge(node.id, node.version_of, "alternateOf", min(by_id[node.version_of].confidence, node.confidence))
         for doc in node.used_by if node.status != "named" else ():
             kind = "wasQuotedFrom" if _only_quoted(node, doc) else "wasDerivedFrom"
             found.setdefault((doc, node.id), Edge(doc, node.id, kind, node.confidence))
@@ -107,11 +103,9 @@ def _only_quoted(node: AbsentSource, doc: str) -> bool:
     )
 
 
-def _prov(share: float, passages: Sequence[Alignment], same_outlet: bool) -> str:
-    """The W3C PROV relation of a copy: an outlet's own update is a revision, a whole word-for-word copy an alternate, quotations are quoted."""
+def _prov(share: float, passages: Sequence[Alignment]) -> str:
+    """The W3C PROV relation of any other copy: a whole word-for-word copy is an alternate, quotations are quoted."""
     kinds = {p.kind for p in passages} - {"boilerplate"}
-    if same_outlet:
-        return "wasRevisionOf"
     if kinds and kinds <= {"quote"}:
         return "wasQuotedFrom"
     if share >= _WHOLE and kinds <= {"verbatim", "near", "quote"}:

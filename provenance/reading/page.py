@@ -40,8 +40,8 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([
 _XML = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_:.-]{2,40})""")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
-# Elements that a new one of their kind closes, so that they cannot nest by themselves; pages leave out their end tags.
 _MOST_QUOTED = 50  # paragraphs of one block quote that are marked; a longer one is the page's whole text
+# Elements that a new one of their kind closes, so that they cannot nest by themselves; pages leave out their end tags.
 _SELF_CLOSING = frozenset(["p", "li", "dt", "dd", "option", "optgroup", "rb", "rt", "rp", "html", "head", "body"])
 _SELF_CLOSING |= {"tr", "td", "th", "thead", "tbody", "tfoot", "colgroup"}
 _RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
@@ -70,6 +70,7 @@ _DATE_NAMES += (
     "cxenseparse:recs:publishtime",
     "date",
 )
+_CHANGE_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _ORIGIN_NAMES = ("original-source", "syndication-source", "dc.source", "dcterms.source")
 
@@ -280,6 +281,7 @@ def _about(tree: HTMLTree) -> dict[str, Any]:
         "source": site or named,
         "author": one_line(authors),
         "published": _published(tree, meta, data),
+        "modified": next(filter(None, map(iso_date, [_text_of(data.get("dateModified")), *(meta.get(name, "") for name in _CHANGE_NAMES)])), ""),
         "url": url,
         "canonical": canonical,
         "based_on": tuple(sorted({origin for origin in based_on if origin})),

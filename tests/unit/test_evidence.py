@@ -185,12 +185,12 @@ def test_the_weakest_arrow_of_a_cycle_is_taken_back() -> None:
 
 def test_arrows_go_through_chains() -> None:
     pairs = [copied("a", "b", 0.95), copied("b", "c", 0.95), copied("a", "c", 0.95)]
-    assert {(e.copy, e.source) for e in edges(pairs, [], {}, {})} == {("a", "b"), ("b", "c")}
+    assert {(e.copy, e.source) for e in edges(pairs, [], {})} == {("a", "b"), ("b", "c")}
 
 
 def test_an_arrow_between_documents_stays_beside_a_chain_of_absent_sources() -> None:
     nodes = [AbsentSource("absent:digest", "Digest", (), ("a",), ())]
-    found = {(e.copy, e.source) for e in edges([copied("a", "b", 0.95)], nodes, {}, {})}
+    found = {(e.copy, e.source) for e in edges([copied("a", "b", 0.95)], nodes, {})}
     assert found == {("a", "b"), ("a", "absent:digest")}
 
 

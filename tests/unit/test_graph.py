@@ -10,10 +10,10 @@ def node(name: str, status: str, via: str = "", cue: str = "reported") -> Absent
 
 
 def test_a_source_that_is_only_named_gets_no_arrow_from_a_document() -> None:
-    found = edges((), (node("Harbour", "named", cue="photo"), node("Northline", "used", cue="told"), node("Weir", "used", cue="byline")), {}, {})
+    found = edges((), (node("Harbour", "named", cue="photo"), node("Northline", "used", cue="told"), node("Weir", "used", cue="byline")), {})
     assert [(edge.copy, edge.source, edge.prov) for edge in found] == [("a", "absent:northline", "wasQuotedFrom"), ("a", "absent:weir", "wasDerivedFrom")]
 
 
 def test_a_second_hand_source_hangs_on_the_one_it_came_through() -> None:
-    found = edges((), (node("Harbour", "named", "absent:weir"), node("Weir", "used", cue="byline")), {}, {})
+    found = edges((), (node("Harbour", "named", "absent:weir"), node("Weir", "used", cue="byline")), {})
     assert [(edge.copy, edge.source) for edge in found] == [("a", "absent:weir"), ("absent:weir", "absent:harbour")]

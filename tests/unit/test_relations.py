@@ -114,3 +114,134 @@ def test_words_in_quotation_marks_on_both_sides_are_a_third_persons(told):
     report = told({"column.txt": column, "review.txt": review})
     assert arrows(report) == set()
     assert pair(report, "column", "review").relation in ("shared-quotes", "undecided")
+
+
+# --- versions -----------------------------------------------------------------------------------------------------------------------------------------
+
+FIRST = """Quayside Mercury
+Crane topples onto ferry at Lindsund
+{stamp}
+
+A harbour crane toppled onto a moored ferry at Lindsund on Thursday morning, tearing open the car deck, the coast guard said.
+
+{hurt} people were taken to hospital, and the quay was closed to traffic. The crane, built in 1971, had been inspected in the spring and found safe.
+
+The ferry Solveig was to leave for the outer skerries at nine with school classes on board, who were still waiting in the terminal when the jib came down.
+"""
+ADDED = """
+Divers found in the afternoon that a bolt as thick as an arm had sheared off below the turntable. The port authority ordered three cranes of the same make \
+to stand still until they have been looked at.
+
+"It groaned for a minute, and nobody knew what a groan like that means," said stevedore Arvid Holm.
+"""
+NOTE = "\nThis story has been updated with the findings of the divers.\n"
+
+
+def second(stamp: str, note: str = "") -> str:
+    return FIRST.format(stamp=stamp, hurt="Six") + ADDED + note
+
+
+@pytest.mark.parametrize(
+    ("stamps", "note"),
+    [(("2 May 2024", "3 May 2024"), ""), (("2 May 2024", "2 May 2024"), NOTE), (("", ""), NOTE), (("", ""), "\nUpdate: the cranes stand still.\n")],
+)
+def test_a_later_version_of_one_outlet_is_a_revision(told, stamps, note):
+    names = "\n\nThe Quayside Mercury will report further.\n"
+    report = told({"one.txt": second(stamps[1], note) + names, "two.txt": FIRST.format(stamp=stamps[0], hurt="Four") + names, "z.txt": NAMING})
+    assert arrows(report) == {("one", "two", "wasRevisionOf")}, pair(report, "one", "two").evidence
+    assert "one is a later version of two" in pair(report, "one", "two").wording
+
+
+NAMING = """Skerry Bulletin
+What we read this week
+
+The Quayside Mercury reported on cranes, the price of cod went up again, and the school in Ostersund has a new roof made of turf, which its pupils mow. \
+Nobody has asked the sheep next door, who can see it over the fence and have opinions.
+"""
+
+
+def test_versions_without_dates_or_notes_have_no_order(told):
+    report = told({"one.txt": second(""), "two.txt": FIRST.format(stamp="", hurt="Four"), "z.txt": NAMING})
+    found = pair(report, "one", "two")
+    assert (found.relation, found.form) == ("undecided", "revision") and arrows(report) == set()
+    assert "cannot tell which is the later" in found.wording
+
+
+def test_a_note_against_the_dates_gives_no_order(told):
+    report = told({"one.txt": second("2 May 2024", NOTE), "two.txt": FIRST.format(stamp="3 May 2024", hurt="Four"), "z.txt": NAMING})
+    assert arrows(report) == set()
+
+
+def test_pages_say_when_they_were_last_changed(told):
+    def page(content: str, changed: str) -> str:
+        stamps = '<meta property="article:published_time" content="2024-05-02T09:10:00Z">'
+        stamps += f'<meta property="article:modified_time" content="{changed}">' if changed else ""
+        body = "".join(f"<p>{part}</p>" for part in content.split("\n\n")[1:])
+        head = f'<title>Crane</title><meta property="og:site_name" content="Quayside Mercury">{stamps}'
+        return f"<html><head>{head}</head><body><article>{body}</article></body></html>"
+
+    report = told({"a.html": page(second(""), "2024-05-02T15:30:00Z"), "b.html": page(FIRST.format(stamp="", hurt="Four"), "")})
+    assert arrows(report) == {("a", "b", "wasRevisionOf")}
+
+
+@pytest.mark.parametrize(("hurt", "more", "source"), [("Four", "", "two"), ("Six", ADDED, "one")])
+def test_a_copy_leads_to_the_version_it_was_taken_from(told, hurt, more, source):
+    copy = FIRST.replace("Quayside Mercury", "Inland Daily").format(stamp="5 May 2024", hurt=hurt) + more + "\nSource: Quayside Mercury\n"
+    report = told({"copy.txt": copy, "one.txt": second("3 May 2024", NOTE), "two.txt": FIRST.format(stamp="2 May 2024", hurt="Four")})
+    found = {(copy, source) for copy, source, _ in arrows(report)}
+    assert found == {("copy", source), ("one", "two")}
+
+
+def test_two_outlets_with_one_story_are_no_versions(told):
+    other = second("3 May 2024", NOTE).replace("Quayside Mercury", "Inland Daily")
+    report = told({"one.txt": other, "two.txt": FIRST.format(stamp="2 May 2024", hurt="Four"), "z.txt": NAMING})
+    assert arrows(report) == set() and pair(report, "one", "two").form == ""
+
+
+def test_a_column_with_other_figures_every_week_is_no_version(told):
+    form = (
+        "Quayside Mercury\nCatch of the week\n{day} May 2024\n\nThe boats of Lindsund landed {cod} tonnes of cod and {eel} crates of eel, the fish hall said. \
+The price of cod stood at {price} crowns a kilo. The hall is open from five in the morning, and buyers are asked to bring their own ice.\n"
+    )
+    rows = {"a.txt": {"day": 3, "cod": 41, "eel": 17, "price": 62}, "b.txt": {"day": 10, "cod": 38, "eel": 25, "price": 71}}
+    report = told({name: form.format(**row) for name, row in rows.items()} | {"z.txt": NAMING})
+    assert arrows(report) == set()
+
+
+# --- live pages ---------------------------------------------------------------------------------------------------------------------------------------
+
+LIVE = """Quayside Mercury
+Live: flood at Lindsund
+
+06:20 The river Aa has reached 412 centimetres at the old bridge. Families in Mill Lane have been told to carry what they love to the attic.
+
+08:05 A cow named Borghild has been led up the stairs of the town hall by two clerks. She is in the registry and refuses to leave it.
+
+10:40 The pumping station at Nordre has failed. Soldiers from the barracks are stacking 3,000 sandbags along the railway.
+
+13:15 The water is falling by two centimetres an hour. Borghild has eaten the register of dogs.
+"""
+RECAP = """Quayside Mercury
+How Lindsund kept its feet dry
+{stamp}
+
+Lindsund has come through the worst flood since 1938 with wet cellars and one lost register.
+
+The river Aa had reached 412 centimetres at the old bridge when families in Mill Lane were told to carry what they love to the attic. A cow named \
+Borghild was \
+led up the stairs of the town hall by two clerks, and refused to leave the registry.
+
+When the pumping station at Nordre failed, soldiers from the barracks stacked 3,000 sandbags along the railway. Insurance people arrived with the first sun.
+"""
+
+
+@pytest.mark.parametrize("stamp", ["", "4 June 2024"])
+def test_a_later_report_leads_to_the_live_page_of_its_outlet(told, stamp):
+    report = told({"a-recap.txt": RECAP.format(stamp=stamp), "live.txt": LIVE, "z.txt": NAMING})
+    assert arrows(report) == {("a-recap", "live", "wasDerivedFrom")}
+    assert any(e.code == "PV328" and "06:20" in e.text for e in pair(report, "a-recap", "live").evidence)
+
+
+def test_a_live_page_and_the_report_of_another_outlet_have_no_order(told):
+    report = told({"live.txt": LIVE, "recap.txt": RECAP.format(stamp="4 June 2024").replace("Quayside Mercury", "Inland Daily"), "z.txt": NAMING})
+    assert arrows(report) == set()
