@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.evidence.sites import Name, Site, site_names
 from provenance.masthead import head_names, head_spans, line_names
 from provenance.model import Document, Mention, Text
 from provenance.text import fold, token_spans
@@ -22,14 +23,8 @@ _GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net",
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
-_ORIGIN = (
-    "byline",
-    "dateline",
-    "credit",
-    "originally-published",
-    "republished",
-    "via",
-)  # a name behind one of these says where a text is from, not whose page it is
+# A name behind one of these says where a text is from, not whose page it is.
+_ORIGIN = ("byline", "dateline", "credit", "originally-published", "republished", "via")
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
@@ -131,6 +126,7 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     # An alias must not lead away from a name that is canonical itself.
     for canonical in {outlet_key(mention.outlet) for mention in mentions if mention.outlet}:
         aliases.pop(canonical, None)
+    aliases |= {site: name for site, name in _of_sites(mentions).items() if site not in aliases}
     own = {text.id: _declared(text.document, aliases) for text in texts}
     for mention in mentions:
         if mention.own and mention.doc in own:
@@ -148,6 +144,18 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     for alias, canonical in sorted(aliases.items()):
         names.setdefault(canonical, []).append(alias)
     return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, _people(texts, mentions))
+
+
+def _of_sites(mentions: Sequence[Mention]) -> dict[str, str]:
+    """Keys of sites that no table knows, with the keys of the names they belong to."""
+    names, sites = [], []
+    for m in sorted((m for m in mentions if not m.outlet), key=lambda m: (m.doc, m.span, m.cue, m.name, m.url)):
+        dotted = "." in m.name and outlet_key(m.name) != ""
+        if m.name and not dotted and m.cue != "link":
+            names.append(Name(m.doc, outlet_key(m.name), m.name, m.span, m.clause))
+        if m.url or dotted:
+            sites.append(Site(m.doc, _site_key(m.url) or outlet_key(m.name), m.span, m.clause))
+    return site_names(sites, names)
 
 
 def _people(texts: Sequence[Text], mentions: Sequence[Mention]) -> frozenset[str]:

@@ -27,6 +27,7 @@ from provenance.formats.wording import (
     hypothesis_phrase,
     in_short,
     key_figures,
+    most_used,
     percent,
     probability,
     relation_phrase,
@@ -44,6 +45,7 @@ __all__ = ["fragment", "write"]
 _OPEN = 12
 # Rows of the tables in the page; the files beside it have every row.
 _MOST_ROWS = 2000
+_MOST_ABSENT = 300  # sources outside the collection that are listed with their sentences: nobody reads more, and each takes a dozen lines
 _MOST_PICTURES = 30  # the largest families; hundreds of drawings make the page slow and nobody looks at them
 _MOST_SETTINGS = 400
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -116,7 +118,9 @@ def _context(report: Report) -> dict[str, Any]:
         "phrase": lambda pair: relation_phrase(pair, names),
         "hypothesis": lambda name, pair: hypothesis_phrase(name, pair, names),
         "absent_phrase": lambda source: absent_phrase(source, names),
-        "absent_number": {source.id: number for number, source in enumerate(report.absent_sources, 1)},
+        "absent_sources": (listed := most_used(report.absent_sources))[:_MOST_ABSENT],
+        "more_absent": len(listed[_MOST_ABSENT:]),
+        "absent_number": {source.id: number for number, source in enumerate(listed[:_MOST_ABSENT], 1)},
         "texts_left_out": sum(not view.complete for view in documents if view.text.id in known.of_document),
         "folded_left_out": sum(view.passages and not view.full_text for view in pairs),
         "passages_left_out": sum(not view.passages for view in pairs),

@@ -9,7 +9,7 @@ from typing import TextIO
 from provenance.formats.naming import Name, Names, Phrase, report_settings
 from provenance.formats.safe import cut, one_line
 from provenance.formats.shares import LETTERS, document_shares
-from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, in_short, key_figures, most_telling, percent, relation_phrase
+from provenance.formats.wording import NOT_PROOF, absent_phrase, count, edge_words, in_short, key_figures, most_telling, most_used, percent, relation_phrase
 from provenance.model import Alignment, Report
 
 __all__ = ["write"]
@@ -109,7 +109,7 @@ def _absent(report: Report, names: Names) -> list[str]:
         return []
     texts = {text.id: text.document.text for text in report.texts}
     lines = ["#### Sources that are not among these documents", ""]
-    for source in report.absent_sources[:_MOST_ROWS]:
+    for source in most_used(report.absent_sources)[:_MOST_ROWS]:
         lines.append(f"- {_phrase(absent_phrase(source, names))}")
         for mention in source.mentions[:2]:
             clause = texts.get(mention.doc, "")[mention.clause.start : mention.clause.end]

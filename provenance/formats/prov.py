@@ -48,7 +48,8 @@ def _entities(report: Report) -> Iterator[_Statement]:
         yield _Statement("entity", _name(document.id), (), (("prov:type", "pv:Document"), *known))
     for source in report.absent_sources:
         label = (("prov:label", shown(source.name)),) if source.name else ()
-        yield _Statement("entity", _name(source.id), (), (("prov:type", "pv:AbsentSource"), *label, ("pv:status", source.status)))
+        version = (("pv:version", source.version),) if source.version else ()
+        yield _Statement("entity", _name(source.id), (), (("prov:type", "pv:AbsentSource"), *label, ("pv:status", source.status), *version))
 
 
 def _derivation(edge: Edge, number: int) -> _Statement:
@@ -66,7 +67,9 @@ def _main(report: Report) -> list[_Statement]:
     for edge in report.edges:
         number += 1
         statements.append(_derivation(edge, number))
-        if edge.prov == "alternateOf":  # a reprint is a derivation as well
+        if edge.prov == "alternateOf" and not edge.copy.startswith(
+            "absent:"
+        ):  # a reprint is a derivation as well; of two editions, nobody says which was first
             number += 1
             statements.append(_derivation(Edge(edge.copy, edge.source, "wasDerivedFrom", edge.confidence), number))
     return statements

@@ -187,6 +187,8 @@ def _absent(source: AbsentSource, texts: Mapping[str, str]) -> dict[str, Any]:
         "aliases": list(source.aliases),
         "status": source.status,
         "via": source.via or None,
+        "version": source.version or None,
+        "version_of": source.version_of or None,
         "confidence": _rounded(source.confidence),
         "hint": source.hint,
         "used_by": list(source.used_by),

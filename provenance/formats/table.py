@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "repeats": ("id", "doc", "kind", "score", "first_start", "first_end", "first_text", "second_start", "second_end", "second_text"),
     "edges": ("copy", "source", "prov", "confidence", "share"),
-    "absent_sources": ("id", "name", "aliases", "status", "confidence", "used_by", "via", "mentions", "hint"),
+    "absent_sources": ("id", "name", "aliases", "status", "confidence", "used_by", "via", "version", "version_of", "mentions", "hint"),
 }
 # A spreadsheet cell holds 32,767 characters (Excel's documented limit); longer quoted text would be cut there without a word.
 _CELL = 32_000

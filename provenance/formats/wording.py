@@ -22,6 +22,7 @@ __all__ = [
     "in_short",
     "key_figures",
     "most_telling",
+    "most_used",
     "percent",
     "probability",
     "relation_phrase",
@@ -45,7 +46,7 @@ _EDGE_WORDS = {
 }
 # How a claimed direction reads, by the form of the relation.
 _TAKING = {"": " took text from ", "quotation": " quotes ", "revision": " is a later version of "}
-_ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by"}
+_ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by", "alternateOf": "another edition"}
 # More than this many sentences about pairs, and "in short" is not short any more.
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4
 # Relations that make a document part of a story; the others are no reason to read further.
@@ -169,8 +170,10 @@ def absent_phrase(source: AbsentSource, names: Names) -> Phrase:
     """One sentence on a source that is not in the collection."""
     users = [names.name(key) for key in source.used_by]
     verb = "leans" if len(users) == 1 else "lean"
+    edition: Phrase = (f", in its {source.version} edition",) if source.version and not source.version_of else ()
+    edition = (", an edition of ", names.name(source.version_of)) if source.version_of else edition
     name = names.name(source.id)
-    via = _through(source, names)
+    via = (*edition, *_through(source, names))
     told = f" ({sure(source.confidence)})" if source.confidence else ""
     if source.status == "implied":
         return (*_listed(users), " share text that points to a source outside the collection which none of them names", told, ".")
@@ -188,6 +191,12 @@ def _through(source: AbsentSource, names: Names) -> Phrase:
     if indirect and len(indirect) < len(source.used_by):
         return (" (", *_listed(indirect), " through ", names.name(source.via), ")")
     return (", through ", names.name(source.via))
+
+
+def most_used(sources: Sequence[AbsentSource]) -> tuple[AbsentSource, ...]:
+    """Absent sources as they are listed: used before implied before named, and those of many documents first."""
+    order = ("used", "implied", "named")
+    return tuple(sorted(sources, key=lambda source: (order.index(source.status), -len(source.used_by), source.id)))
 
 
 def stand_alone(report: Report) -> tuple[str, ...]:
@@ -225,7 +234,7 @@ def _about_absent(used: Sequence[AbsentSource], names: Names) -> list[Phrase]:
     """Sources outside the collection, those leaned on by the same documents in one sentence."""
     groups: dict[tuple[tuple[str, ...], str], list[AbsentSource]] = {}
     for source in used:
-        alone = source.id if source.via or source.status == "implied" else ""
+        alone = source.id if source.via or source.version or source.status == "implied" else ""
         groups.setdefault((source.used_by, alone), []).append(source)
     phrases: list[Phrase] = []
     for (users, _), sources in sorted(groups.items(), key=lambda item: (-len(item[0][0]), item[0])):

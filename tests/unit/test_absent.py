@@ -4,6 +4,7 @@ import pytest
 
 from provenance.cite import cite, load_outlets
 from provenance.evidence.absent import Story, absent_sources
+from provenance.evidence.graph import edges
 from provenance.evidence.owners import owners
 from provenance.lineage import relate
 from provenance.model import AbsentSource, Document, Span
@@ -58,3 +59,78 @@ def test_a_person_who_signed_the_text_is_no_absent_source() -> None:
     text, _ = split(Document("d", content), SplitSettings())
     found = relate([text], cite(text, load_outlets(EXTRA), CiteSettings()), (), (), LineageSettings())
     assert found.absent_sources == ()
+
+
+def collection(*documents: Document) -> dict[str, AbsentSource]:
+    """The absent sources of several documents that share nothing, by id."""
+    texts = [split(document, SplitSettings())[0] for document in documents]
+    mentions = [m for text in texts for m in cite(text, load_outlets(EXTRA), CiteSettings())]
+    return {node.id: node for node in relate(texts, mentions, (), (), LineageSettings()).absent_sources}
+
+
+def test_a_republisher_stands_between_a_text_and_its_origin() -> None:
+    found = absent(STORY + "This article first appeared in the Harbour Gazette and was republished by the Weir Herald.\n\nMore Top Stories From Tide Digest:\n")
+    assert found["Harbour Gazette"].via == found["Weir Herald"].id
+    assert found["Weir Herald"].via == found["Tide Digest"].id
+    assert found["Tide Digest"].via == "" and {node.status for node in found.values()} == {"used"}
+
+
+def test_a_republisher_alone_is_the_source() -> None:
+    found = absent(STORY + "This article is republished from the Weir Herald under a free licence.\n")
+    assert {name: (node.status, node.via) for name, node in found.items()} == {"Weir Herald": ("used", "")}
+
+
+def test_who_was_spoken_to_came_with_the_text() -> None:
+    found = absent("“It is over,” Ann Roe told the Weir Herald.\n\n" + STORY + "This article was originally published by the Harbour Gazette.\n")
+    assert found["Weir Herald"].via == found["Harbour Gazette"].id
+
+
+def test_the_edition_that_all_name_is_the_source() -> None:
+    (node,) = absent(STORY + "This article was originally published in Spanish by the Harbour Gazette.\n").values()
+    assert (node.name, node.version, node.version_of) == ("Harbour Gazette", "Spanish", "")
+
+
+def test_editions_of_one_outlet_make_a_chain() -> None:
+    one = Document("one", STORY + "“It is over,” Ann Roe told the Harbour Gazette.\n")
+    two = Document("two", STORY + "“It is over,” Ann Roe told the Harbour Gazette's Russian Service.\n")
+    texts = [split(document, SplitSettings())[0] for document in (one, two)]
+    mentions = {text.id: cite(text, load_outlets(EXTRA), CiteSettings()) for text in texts}
+    story = Story(("one", "two"), {"one": (Span(0, len(STORY)),), "two": (Span(0, len(STORY)),)})
+    all_mentions = [m for held in mentions.values() for m in held]
+    nodes = {n.name: n for n in absent_sources([story], mentions, owners(texts, all_mentions), {t.id: t for t in texts})}
+    whole, edition = nodes["Harbour Gazette"], nodes["Harbour Gazette (Russian)"]
+    assert (whole.used_by, edition.used_by, edition.version_of, edition.version) == (("one", "two"), ("two",), whole.id, "Russian")
+    arrows = {(e.copy, e.source, e.prov) for e in edges((), tuple(nodes.values()), {})}
+    assert (edition.id, whole.id, "alternateOf") in arrows
+    assert {(copy, source) for copy, source, _ in arrows} == {("one", whole.id), ("two", edition.id), (edition.id, whole.id)}
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("the Daily Example", "https://www.thedailyexample.example/ferry"),
+        ("the Brine Valley Post", "https://bvpost.example/ferry"),
+        ("Brine Post", "https://brine-post-news.example/ferry"),
+    ],
+)
+def test_a_link_and_a_spelled_name_are_one_source(name: str, address: str) -> None:
+    found = absent(STORY + f"“It is over,” Ann Roe told {name}. There is [more]({address}) on it.\n", format="md")
+    assert len(found) == 1
+
+
+def test_a_link_on_the_name_itself_is_the_same_source() -> None:
+    assert len(absent(STORY + "“It is over,” Ann Roe told [Brine Post](https://xyz.example/ferry).\n", format="md")) == 1
+
+
+def test_texts_that_only_cite_one_agency_make_one_entry() -> None:
+    found = collection(*(Document(f"d{i:03}", f"Item {i} of the day is here.\n\nAccording to Northline, snow number {i} fell.\n") for i in range(300)))
+    (node,) = found.values()
+    assert (node.name, node.status, len(node.used_by)) == ("Northline", "named", 300)
+    assert len(node.mentions) <= 50
+
+
+def test_a_hint_holds_words_to_search_for_and_no_address() -> None:
+    node = absent("See https://weir.example/a first.\n\n" + STORY + "Ann Roe told Northline that the Skerry line had lost 40 boats.\n")["Northline"]
+    assert "Northline" in node.hint and "Skerry" in node.hint and "//" not in node.hint and "example" not in node.hint
+    (node,) = absent("# Ferry line closes after forty years\n\n" + STORY + "Ann Roe told Northline so.\n", format="md").values()
+    assert "Ferry line closes" in node.hint
