@@ -27,6 +27,7 @@ __all__ = [
     "shingles",
     "shingles_of",
     "signature",
+    "signatures",
     "word_hash",
 ]
 
@@ -118,6 +119,30 @@ def signature(hashes: NDArray[np.uint64], slots: int = 128, seed: int = 1) -> ND
     for start in range(0, len(values), 1024):  # blocks bound the memory: 1024 x slots x 4 bytes
         block = values[start : start + 1024, None] * factors + terms
         lowest = np.minimum(lowest, block.min(axis=0))
+    return lowest
+
+
+def signatures(hashes: NDArray[np.uint64], starts: NDArray[np.int64], slots: int = 128, seed: int = 1) -> NDArray[np.uint32]:
+    """One signature a row, of many sets whose shingles lie one after another and begin at ``starts`` (which has their end, too).
+
+    >>> sets = shingles(["a", "b", "c", "d"])
+    >>> bool((signatures(sets, np.array([0, 1, 1, 2]))[2] == signature(sets[1:2])).all())
+    True
+    """
+    factors, terms = _permutations(slots, seed)
+    lowest = np.full((len(starts) - 1, slots), 0xFFFFFFFF, np.uint32)
+    values = _mixed((hashes & np.uint64(0xFFFFFFFF)).astype(np.uint32), _MIX32)
+    filled = np.flatnonzero(np.diff(starts))
+    begins, ends = starts[filled], starts[filled + 1]
+    a = 0
+    while a < len(filled):
+        b = max(a + 1, int(np.searchsorted(ends, begins[a] + 1024, side="right")))  # blocks bound the memory, as above
+        if ends[a] - begins[a] > 1024:
+            lowest[filled[a]] = signature(hashes[begins[a] : ends[a]], slots, seed)
+        else:
+            block = values[begins[a] : ends[b - 1], None] * factors + terms
+            lowest[filled[a:b]] = np.minimum.reduceat(block, begins[a:b] - begins[a], axis=0)
+        a = b
     return lowest
 
 

@@ -33,7 +33,7 @@ def _filled(path: str, inputs: tuple[str, ...], config: str | None, values: tupl
     try:
         with Index(Path(path), settings, create=create) as index:
             added = index.add(corpus, tell, line) if corpus is not None else 0
-            total = index.stats()["texts"]
+            total = index.count()
     finally:
         line.close()
     click.echo(f"{added} texts added; {path} holds {total}")

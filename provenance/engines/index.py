@@ -2,16 +2,20 @@
 
 Every block is added in one transaction, so a crash leaves whole blocks only. The file remembers its recipe; a file made with another one is refused, because
 its numbers mean something else.
+
+Which text has which sampled shingle is kept in sorted segments, as in a log-structured merge tree: a block adds one segment to each bucket of shingles, and
+small segments of a bucket are merged when there are many. A B-tree with an entry a shingle grew four times as large, and was slower the larger it was.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +26,7 @@ from provenance.engines.source import Corpus, Tell
 from provenance.errors import StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
-from provenance.shingle import shingles_of, signature
+from provenance.shingle import shingles_of, signature, signatures
 
 if TYPE_CHECKING:
     from datasketch import MinHashLSHForest
@@ -30,14 +34,36 @@ if TYPE_CHECKING:
 __all__ = ["Index", "Match"]
 
 _SLOTS = 128  # of a signature: datasketch's default
-_AT_ONCE = 500  # shingles in one question to SQLite, below its limit of variables
-_SCHEMA = """
+_AT_ONCE = 500  # ids in one question to SQLite, below its limit of variables
+_BUCKETS = 256  # of shingles, by their low bits (the high ones are zero in samples of long texts); a query reads a bucket for each of its some 40 shingles
+_MERGED = 8  # segments of one size in a bucket that become one
+_SETTLED = 8  # size (powers of four) from which on segments are merged no more: 65,536 entries, some 800 kB
+_TOGETHER = 256  # texts asked about at a time
+_FOREST = 100_000  # texts up to which the most similar ones are found with a forest in memory; above, all signatures are compared as they are read
+_LAYOUT = """
+begin;
 create table about (name text primary key, value text) without rowid;
 create table text (number integer primary key, id text unique not null, words integer, halvings integer, hashes blob, signature blob);
-create table posting (shingle integer, number integer, primary key (shingle, number)) without rowid;
+create table posting (bucket integer, size integer, shingles blob, numbers blob);
+create index posting_by_bucket on posting (bucket, size);
+insert into about values ('recipe', '{recipe}');
+commit;
 """
 
 Match = tuple[str, str, float, float, float]  # id asked about, id found, Jaccard, share of the asked inside the found, and the other way round
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What is known of some texts: words, halvings, and the hashes of words, the shingles and the sampled shingles of all, each with where they start."""
+
+    bytes: int
+    ids: list[str]
+    words: list[int]
+    halvings: list[int]
+    hashes: tuple[NDArray[np.uint32], NDArray[np.int64]]
+    shingles: tuple[NDArray[np.uint64], NDArray[np.int64]]
+    sampled: tuple[NDArray[np.uint64], NDArray[np.int64]]
 
 
 class Index:
@@ -46,21 +72,18 @@ class Index:
     def __init__(self, path: Path, settings: DedupSettings, *, create: bool = False) -> None:
         self.settings = settings
         self.path = path
-        recipe = f"{RECIPE} words={settings.shingle_words} keep={settings.keep} slots={_SLOTS}"
+        recipe = f"{RECIPE} words={settings.shingle_words} keep={settings.keep} slots={_SLOTS} layout=2"
         if create == path.exists():
             raise UsageError(
                 f"{path} exists already" if create else f"there is no index {path}", hint="" if create else "make one with 'provenance index create'"
             )
-        try:
+        with self._told():
             self._base = sqlite3.connect(path)
-            self._base.execute("pragma journal_mode=wal")
+            for pragma in ("journal_mode=wal", "synchronous=normal", "cache_size=-64000"):
+                self._base.execute(f"pragma {pragma}")
             if create:
-                self._base.executescript(_SCHEMA)
-                self._base.execute("insert into about values ('recipe', ?)", (recipe,))
-                self._base.commit()
+                self._base.executescript(_LAYOUT.format(recipe=recipe))
             found = self._base.execute("select value from about where name = 'recipe'").fetchone()
-        except sqlite3.Error as fault:
-            raise StateError(f"{path} cannot be used as an index: {fault}") from fault
         if found is None or found[0] != recipe:
             self._base.close()
             raise StateError(f"{path} was made with another recipe ({found[0] if found else 'none'})", hint=f"this run has {recipe}; make the index anew")
@@ -71,76 +94,164 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as fault:
+            hint = "another process may be writing to it, or the disk may be full; what was added before is safe"
+            raise StateError(f"{self.path} cannot be used as an index: {fault}", hint=hint) from fault
+
     def add(self, corpus: Corpus, tell: Tell, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Add all texts; ids that are there already are left alone and told. Returns the number of texts added."""
         added, read, total = 0, 0, corpus.size
-        for block, rows in self._scanned(corpus, tell):
-            with self._base:  # a transaction: the whole block or nothing
-                for name, words, halvings, hashes, sampled in rows:
-                    mark = signature(shingles_of(hashes, self.settings.shingle_words), _SLOTS)
-                    values = (name, words, halvings, hashes.tobytes(), mark.tobytes())
-                    cursor = self._base.execute("insert or ignore into text (id, words, halvings, hashes, signature) values (?, ?, ?, ?, ?)", values)
-                    if not cursor.rowcount:
-                        tell(Problem("PV455", name, "the index has this id already", "the text is left out; give it another id"))
-                        continue
-                    number = cursor.lastrowid
-                    self._base.executemany("insert or ignore into posting values (?, ?)", ((int(h), number) for h in sampled.view(np.int64)))
-                    added += 1
-            read += block
+        for block in self._scanned(corpus, tell):
+            with self._told(), self._base:  # a transaction: the whole block or nothing
+                added += self._add_block(block, tell)
+            read += block.bytes
             if progress:
                 progress("adding (bytes)", min(read, total), total)
         return added
 
+    def _add_block(self, block: _Block, tell: Tell) -> int:
+        known: set[str] = set()
+        for start in range(0, len(block.ids), _AT_ONCE):
+            some = block.ids[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            known.update(name for (name,) in self._base.execute(f"select id from text where id in ({marks})", some))  # only question marks are put in
+        fresh = []
+        for i, name in enumerate(block.ids):
+            if name in known:
+                tell(Problem("PV455", name, "the index has this id already", "the text is left out; give it another id"))
+            else:
+                known.add(name)
+                fresh.append(i)
+        (first,) = self._base.execute("select coalesce(max(number), 0) + 1 from text").fetchone()
+        number_of = np.full(len(block.ids), -1, np.int64)
+        number_of[fresh] = np.arange(first, first + len(fresh))
+        marks_of = signatures(*block.shingles, _SLOTS)
+        (words, ends), lists = block.hashes, (block.ids, block.words, block.halvings)
+        rows = ((int(number_of[i]), *(column[i] for column in lists), words[ends[i] : ends[i + 1]].tobytes(), marks_of[i].tobytes()) for i in fresh)
+        self._base.executemany("insert into text (number, id, words, halvings, hashes, signature) values (?, ?, ?, ?, ?, ?)", rows)
+        numbers_of = np.repeat(number_of, np.diff(block.sampled[1]))
+        self._store_postings(block.sampled[0][numbers_of >= 0], numbers_of[numbers_of >= 0].astype(np.uint32))
+        self._merge()
+        return len(fresh)
+
+    def _store_postings(self, shingles: NDArray[np.uint64], texts: NDArray[np.uint32]) -> None:
+        """A segment for every bucket that some of these shingles fall into."""
+        bucket = (shingles & np.uint64(_BUCKETS - 1)).astype(np.int64)
+        order = np.lexsort((texts, shingles, bucket))
+        shingles, texts, bucket = shingles[order], texts[order], bucket[order]
+        once = np.ones(len(shingles), bool)
+        once[1:] = (shingles[1:] != shingles[:-1]) | (texts[1:] != texts[:-1])
+        shingles, texts, bucket = shingles[once], texts[once], bucket[once]
+        cuts = np.searchsorted(bucket, np.arange(_BUCKETS + 1)).tolist()
+        rows = ((i, _size(b - a), shingles[a:b].tobytes(), texts[a:b].tobytes()) for i, (a, b) in enumerate(pairwise(cuts)) if b > a)
+        self._base.executemany("insert into posting values (?, ?, ?, ?)", rows)
+
+    def _merge(self) -> None:
+        """Make one segment of many small ones of a bucket, until no bucket has many of one size."""
+        crowded = "select bucket, size from posting where size < ? group by bucket, size having count(*) >= ?"
+        while found := self._base.execute(crowded, (_SETTLED, _MERGED)).fetchall():
+            for place in found:
+                rows = self._base.execute("select shingles, numbers from posting where bucket = ? and size = ?", place).fetchall()
+                self._base.execute("delete from posting where bucket = ? and size = ?", place)
+                self._store_postings(*_segment(b"".join(row[0] for row in rows), b"".join(row[1] for row in rows)))
+
     def query(self, corpus: Corpus, tell: Tell, top: int = 0) -> Iterator[Match]:
         """The stored texts alike enough to be listed, best first, for every text of the corpus; with ``top`` also the most similar ones by signature."""
-        forest = self._forest() if top else None
-        for _, rows in self._scanned(corpus, tell):
-            for name, words, halvings, hashes, sampled in rows:
-                if words:
-                    near = self._nearest(forest, hashes, top) if forest is not None else set()
-                    yield from self._matches(name, halvings, hashes, sampled, near)
+        with self._told():
+            nearest = self._nearest(top)
+            for block in self._scanned(corpus, tell):
+                for start in range(0, len(block.ids), _TOGETHER):
+                    asked = range(start, min(start + _TOGETHER, len(block.ids)))
+                    shared = self._shared(block, asked)
+                    for i in asked:
+                        if block.words[i]:
+                            (values, ends) = block.shingles
+                            mine = values[ends[i] : ends[i + 1]]
+                            yield from self._matches(block.ids[i], mine, shared.get(i, []), nearest(mine))
 
     def stats(self) -> dict[str, int | str]:
         """Number of texts, words and sampled shingles, the size of the file and the recipe."""
-        texts, words = self._base.execute("select count(*), coalesce(sum(words), 0) from text").fetchone()
-        (postings,) = self._base.execute("select count(*) from posting").fetchone()
-        (recipe,) = self._base.execute("select value from about where name = 'recipe'").fetchone()
+        with self._told():
+            texts, words = self._base.execute("select count(*), coalesce(sum(words), 0) from text").fetchone()
+            (postings,) = self._base.execute("select coalesce(sum(length(numbers)), 0) / 4 from posting").fetchone()
+            (recipe,) = self._base.execute("select value from about where name = 'recipe'").fetchone()
         return {"texts": texts, "words": words, "sampled shingles": postings, "bytes": self.path.stat().st_size, "recipe": recipe}
 
-    def _scanned(self, corpus: Corpus, tell: Tell) -> Iterator[tuple[int, list[tuple[str, int, int, NDArray[np.uint32], NDArray[np.uint64]]]]]:
+    def count(self) -> int:
+        """Number of texts."""
+        with self._told():
+            return int(self._base.execute("select count(*) from text").fetchone()[0])
+
+    def _scanned(self, corpus: Corpus, tell: Tell) -> Iterator[_Block]:
         scanner = Scanner(self.settings.shingle_words, self.settings.keep, corpus.size >= self.settings.small_bytes)
         for block in corpus.blocks(tell):
             found = scanner.scan(joined(block.table.column("text")))
-            names = block.table.column("id").to_pylist()
-            lists = [(numbers(column.values), numbers(column.offsets)) for column in (joined(found.column(name)) for name in ("hashes", "sampled"))]
-            cut = [[values[a:b] for a, b in pairwise(ends.tolist())] for values, ends in lists]
-            plain = [numbers(found.column(name)).tolist() for name in ("words", "halvings")]
-            yield block.table.nbytes, list(zip(names, *plain, *cut, strict=True))
+            hashes, sampled = ((numbers(column.values), numbers(column.offsets)) for column in (joined(found.column(name)) for name in ("hashes", "sampled")))
+            words, halvings = (numbers(found.column(name)).tolist() for name in ("words", "halvings"))
+            shingles = _shingles(*hashes, self.settings.shingle_words)
+            yield _Block(block.table.nbytes, block.table.column("id").to_pylist(), words, halvings, hashes, shingles, sampled)
 
-    def _matches(self, name: str, halvings: int, hashes: NDArray[np.uint32], sampled: NDArray[np.uint64], near: set[int]) -> list[Match]:
-        shared: dict[int, int] = {}
-        asked = np.unique(sampled).view(np.int64).tolist()
-        for start in range(0, len(asked), _AT_ONCE):
-            some = asked[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            for (number,) in self._base.execute(f"select number from posting where shingle in ({marks})", some):  # only question marks are put in
-                shared[number] = shared.get(number, 0) + 1
-        mine = shingles_of(hashes, self.settings.shingle_words)
-        enough = min(self.settings.min_shared, max(1, len(asked)))
-        wanted = sorted(near | {number for number, count in shared.items() if count >= enough})
+    def _shared(self, block: _Block, asked: range) -> dict[int, list[int]]:
+        """The stored texts that share enough sampled shingles with each of some texts."""
+        values, ends = block.sampled
+        of = np.repeat(np.arange(asked.start, asked.stop), np.diff(ends[asked.start : asked.stop + 1]))
+        wanted = values[ends[asked.start] : ends[asked.stop]]
+        order = np.lexsort((of, wanted, wanted & np.uint64(_BUCKETS - 1)))
+        wanted, of = wanted[order], of[order]
+        once = np.ones(len(wanted), bool)
+        once[1:] = (wanted[1:] != wanted[:-1]) | (of[1:] != of[:-1])
+        wanted, of = wanted[once], of[once]
+        cuts = np.searchsorted(wanted & np.uint64(_BUCKETS - 1), np.arange(_BUCKETS + 1, dtype=np.uint64)).tolist()
+        pairs = [np.zeros(0, np.int64)]
+        for bucket in range(_BUCKETS):
+            a, b = cuts[bucket], cuts[bucket + 1]
+            if a == b:
+                continue
+            for row in self._base.execute("select shingles, numbers from posting where bucket = ?", (bucket,)):
+                shingles, texts = _segment(*row)
+                left, right = (np.searchsorted(shingles, wanted[a:b], side=side) for side in ("left", "right"))
+                sizes = right - left
+                if sizes.any():
+                    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+                    pairs.append(np.repeat(of[a:b], sizes) << 32 | texts[np.repeat(left, sizes) + within].astype(np.int64))
+        keys, counts = np.unique(np.concatenate(pairs), return_counts=True)
+        enough = np.minimum(self.settings.min_shared, np.maximum(1, np.bincount(of, minlength=asked.stop)))
+        keys = keys[counts >= enough[keys >> 32]]
+        found: dict[int, list[int]] = {}
+        for text, number in zip((keys >> 32).tolist(), (keys & 0xFFFFFFFF).tolist(), strict=True):
+            found.setdefault(text, []).append(number)
+        return found
+
+    def _matches(self, name: str, mine: NDArray[np.uint64], shared: list[int], near: set[int]) -> list[Match]:
         found = []
-        for number in wanted:
-            other, _, raw = self._base.execute("select id, halvings, hashes from text where number = ?", (number,)).fetchone()
+        work = operations(False)
+        for number in sorted(near.union(shared)):
+            other, raw = self._base.execute("select id, hashes from text where number = ?", (number,)).fetchone()
             theirs = shingles_of(np.frombuffer(raw, np.uint32), self.settings.shingle_words)
             pair = np.concatenate([mine, theirs])
             starts = np.array([0, len(mine), len(pair)])
-            work = operations(False)
             sizes = work.distinct(pair, starts).tolist()
             both = int(work.overlap(pair, starts, np.array([0]), np.array([1]))[0, 0])
             jaccard, inside, around = both / max(1, sum(sizes) - both), both / max(1, sizes[0]), both / max(1, sizes[1])
             if number in near or jaccard >= self.settings.report_jaccard or max(inside, around) >= self.settings.report_containment:
                 found.append((name, other, jaccard, inside, around))
         return sorted(found, key=lambda match: (-match[2], -max(match[3:]), match[1]))
+
+    def _nearest(self, top: int) -> Callable[[NDArray[np.uint64]], set[int]]:
+        """A function from the shingles of a text to the ``top`` stored texts whose signatures are most like its own."""
+        if not top:
+            return lambda mine: set()
+        forest = self._forest() if self.count() <= _FOREST else None
+
+        def asked(mine: NDArray[np.uint64]) -> set[int]:
+            mark = signature(mine, _SLOTS)
+            return self._most_alike(mark, top) if forest is None else _from_forest(forest, mark, top)
+
+        return asked
 
     def _forest(self) -> MinHashLSHForest:
         """datasketch's LSH forest over all stored signatures."""
@@ -153,8 +264,44 @@ class Index:
         forest.index()
         return forest
 
-    def _nearest(self, forest: MinHashLSHForest, hashes: NDArray[np.uint32], top: int) -> set[int]:
-        from datasketch import MinHash
+    def _most_alike(self, mark: NDArray[np.uint32], top: int) -> set[int]:
+        """As the forest, from the file: the texts whose signatures agree with ``mark`` in most slots."""
+        best = np.zeros((0, 2), np.int64)
+        with closing(self._base.execute("select number, signature from text where words > 0")) as rows:
+            while some := rows.fetchmany(10_000):
+                alike = (np.frombuffer(b"".join(row[1] for row in some), np.uint32).reshape(len(some), -1) == mark).sum(1)
+                both = np.concatenate([best, np.stack([-alike, np.array([row[0] for row in some])], axis=1)])
+                best = both[np.lexsort((both[:, 1], both[:, 0]))[:top]]
+        return set(best[best[:, 0] < 0, 1].tolist())
 
-        mark = signature(shingles_of(hashes, self.settings.shingle_words), _SLOTS)
-        return set(forest.query(MinHash(num_perm=_SLOTS, hashvalues=mark, scheme="affine32"), top))
+
+def _from_forest(forest: Any, mark: NDArray[np.uint32], top: int) -> set[int]:  # noqa: ANN401 - datasketch has no types
+    from datasketch import MinHash
+
+    return set(forest.query(MinHash(num_perm=_SLOTS, hashvalues=mark, scheme="affine32"), top))
+
+
+def _size(entries: int) -> int:
+    """The size of a segment in powers of four."""
+    return (max(1, entries).bit_length() - 1) // 2
+
+
+def _segment(shingles: bytes, texts: bytes) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    return np.frombuffer(shingles, np.uint64), np.frombuffer(texts, np.uint32)
+
+
+def _shingles(hashes: NDArray[np.uint32], starts: NDArray[np.int64], size: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The shingles of all texts, one text after another, and where each starts.
+
+    >>> _shingles(np.array([1, 2, 3, 4, 5], np.uint32), np.array([0, 4, 4, 5]), 3)[1].tolist()
+    [0, 2, 2, 3]
+    """
+    lengths = np.diff(starts)
+    counts = np.where(lengths >= size, lengths - size + 1, lengths > 0)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    within = np.arange(int(ends[-1])) - np.repeat(ends[:-1], counts)
+    every = shingles_of(hashes[starts[0] : starts[-1]], size) if len(hashes) >= size else np.zeros(1, np.uint64)
+    found = every[np.minimum(np.repeat(starts[:-1] - starts[0], counts) + within, len(every) - 1)]
+    for i in np.flatnonzero((lengths > 0) & (lengths < size)).tolist():
+        found[ends[i]] = shingles_of(hashes[starts[i] : starts[i + 1]], size)[0]
+    return found, ends
