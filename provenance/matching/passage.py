@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +21,8 @@ SHORT_RUN = 3  # words in a row that count as copied in order when a passage is 
 COMPACT_NATS = -0.4  # nats a word: the whole other text must explain a summary better than any one place, less this (-.3: -.015; -.55: others -.02)
 VERBATIM_SHARE = 0.8  # a stretch that holds a copied passage is not a summary (none .974 to .983 plagdet, summary -.01): so much in exact runs ...
 VERBATIM_WORDS = 50  # ... and so long; summaries do lift single sentences
+EXTRACT_GAP = 10  # words between two passages that stand side by side
+EXTRACT_SHARE = 0.5  # of the stretch that they cover together
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,9 @@ def _summary(both: Duo, stretches: Sequence[condense.Condensed], kept: list[Box]
     best: tuple[float, condense.Condensed] | None = None
     for found in stretches:
         here = (found.start, found.end)
+        if _extracted(found, kept):
+            best = max(best or (found.whole, found), (found.whole, found), key=lambda one: one[0])
+            continue
         if any(_common(p.words(found.side), here) and _length(p.words(found.side)) >= VERBATIM_WORDS for p in copied):
             continue
         place = refined(both, (*here, *found.window) if found.side == 0 else (*found.window, *here))
@@ -111,6 +117,18 @@ def _summary(both: Duo, stretches: Sequence[condense.Condensed], kept: list[Box]
     places = (here, whole) if found.side == 0 else (whole, here)
     left, right = (_span(both.texts[side], places[side]) for side in (0, 1))
     return Passage(left, right, places[0], places[1], found.nats, 0.0, 0, found.side), kept
+
+
+def _extracted(found: condense.Condensed, kept: Sequence[Box]) -> bool:
+    """Whether the stretch sets side by side what stands far apart in the other text, a sentence or two of it among them: a summary made of extracts.
+
+    Passages side by side on one side are two only because their places on the other are far apart; two long ones are a text pieced together.
+    """
+    here = (found.start, found.end)
+    places = sorted(box.side(found.side) for box in kept if _common(box.side(found.side), here))
+    beside = all(two[0] - one[1] <= EXTRACT_GAP for one, two in pairwise(places))
+    covered = sum(min(end, here[1]) - max(start, here[0]) for start, end in places)
+    return len(places) > 1 and beside and covered >= EXTRACT_SHARE * _length(here) and min(map(_length, places)) < condense.LONG_WORDS
 
 
 def _common(one: tuple[int, int], two: tuple[int, int]) -> bool:

@@ -97,6 +97,15 @@ def test_a_summary_is_told_from_a_copy():
     assert set(summary[1:-1]) <= set(only[0].replace(". ", ".|").split("|"))
 
 
+def test_extracts_side_by_side_are_a_summary_and_two_long_pieces_are_not():
+    source, before, after = prose(28, 60), prose(29, 15), prose(30, 15)
+    extracts = [*source[:4], *source[40:42]]
+    (only,) = found(before + extracts + after, source)
+    assert only[2].condensed == 0 and only[1] == " ".join(source) and " ".join(extracts) in only[0]
+    pieces = found(before + source[:5] + source[20:25] + after, source)
+    assert [p.condensed for _, _, p in pieces] == [None, None]
+
+
 def test_one_stretch_has_one_counterpart():
     line = prose(31, 1, length=30)[0]
     weaker = line.replace(line.split()[4], "otherword").replace(line.split()[8], "anotherword")
