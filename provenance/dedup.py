@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +36,7 @@ class Edges:
     boilerplate: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A row of a group, the row it joined through (-1 for the first) and the measures of that edge; ``inside`` is the share of this text found in the other."""
 
     row: int
@@ -45,8 +45,7 @@ class Member:
     inside: float
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Texts that belong together, in the order in which they joined; ``weakest``: the least max(Jaccard, containment) of a joining edge."""
 
     members: tuple[Member, ...]

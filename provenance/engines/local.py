@@ -57,7 +57,7 @@ class LocalEngine:
         self._operations = operations(compiled)
         self._progress = progress or (lambda step, done, total: None)
         self._budget = max(32_000_000, settings.memory - _BASE)
-        self._scanners = thread_local()
+        self._rooms = thread_local()
 
     def find(self, corpus: Corpus, store: FileStore | MemoryStore, tell: Tell, lap: Callable[[str], None] = lambda step: None) -> Findings:
         """Scan, join, verify; rows are numbered in reading order. ``lap`` is called after every step."""
@@ -91,9 +91,9 @@ class LocalEngine:
                 waiting.popleft().result()
 
     def _scan_block(self, number: int, table: pa.Table, store: FileStore | MemoryStore) -> None:
-        scanner = getattr(self._scanners, "scanner", None)
+        scanner = getattr(self._rooms, "scanner", None)
         if scanner is None:
-            scanner = self._scanners.scanner = Scanner(self.settings.shingle_words, self.settings.keep, self.compiled)
+            scanner = self._rooms.scanner = Scanner(self.settings.shingle_words, self.settings.keep, self.compiled)
         found = scanner.scan(joined(table.column("text")))
         for name in ("id", "published", "source"):
             found = found.append_column(name, table.column(name))
@@ -126,7 +126,8 @@ class LocalEngine:
     def join(self, store: FileStore | MemoryStore, rows: _Rows) -> tuple[Any, Any, Any, tuple[Any, Any, Any]]:
         """Candidate pairs of slots, whether only hot shingles paired them, and the hot shingles. Partitioned by shingle, then by pair, to fit the memory."""
         work, cap = self._operations, self.settings.hot_cap
-        counts = np.zeros(_power(sum(_values(table) for table in store.read(["sampled"])) // _BUCKET), np.int64)
+        expected = int((rows.runs >> rows.halvings)[rows.row_of].sum())  # entries: a sample keeps one shingle in 2**halvings
+        counts = np.zeros(_power(expected // _BUCKET), np.int64)
         for values, offsets, slots in _samples(store, rows):
             work.tally(values, offsets, slots, counts)
         links = _Links(store, int(counts.sum()) * 4 > self._budget // 4)
@@ -161,36 +162,56 @@ class LocalEngine:
 
     def verify(self, store: FileStore | MemoryStore, rows: _Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
-        pieces: list[dict[str, NDArray[Any]]] = []
         total = len(left)
-        buffer = np.empty(min(_BUFFER, self._budget // 12, int(rows.runs[rows.row_of].sum())), np.uint64)
-        for a, b in self._chunks(rows, left, right, 0, total):
-            slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
-            flat, starts = _gathered(store, rows, slots, self.settings.shingle_words, self._operations.gather, buffer)
-            sizes = self._operations.distinct(flat, starts)
-            here, there = np.searchsorted(slots, left[a:b]), np.searchsorted(slots, right[a:b])
-            cuts = np.linspace(0, b - a, self.jobs + 1).astype(int).tolist()
-            parts = [(flat, starts, here[x:y], there[x:y]) for x, y in pairwise(cuts)]
-            found = np.concatenate(list(self._mapped(lambda part: self._operations.overlap(*part), parts)))
-            edges = {"left": left[a:b], "right": right[a:b], "shared": found[:, 0], "left_size": sizes[here], "right_size": sizes[there], "hot": hot_only[a:b]}
-            edges |= {"left_start": found[:, 1], "right_start": found[:, 2], "run": found[:, 3], "left_own": found[:, 4], "right_own": found[:, 5]}
-            jaccard, inside, around = measured(edges)
-            good = (jaccard >= self.settings.report_jaccard) | (np.maximum(inside, around) >= self.settings.report_containment)
-            pieces.append({name: column[good] for name, column in edges.items()})
-            self._progress("verifying (pairs)", b, total)
+        families = np.lexsort((right, left, _families(left, right, len(rows.row_of))))  # pairs that share a text side by side: each text is read once
+        most = min(_BUFFER, self._budget // 12) // self.jobs
+        most = max(1, min(most, int(rows.runs[rows.row_of].sum())))
+        chunks = self._chunks(rows, left[families], right[families], (0, total), most)
+
+        def verified(chunk: tuple[int, int]) -> tuple[int, Ints, dict[str, NDArray[Any]]]:
+            pairs = families[chunk[0] : chunk[1]]
+            return len(pairs), *self._overlap(store, rows, (left[pairs], right[pairs], hot_only[pairs]), pairs, most)
+
+        pieces, order, done = [], [np.zeros(0, np.int64)], 0
+        for seen, pairs, edges in self._mapped(verified, chunks):
+            pieces.append(edges)
+            order.append(pairs)
+            done += seen
+            self._progress("verifying (pairs)", done, total)
         names = [name for name in COLUMNS if not name.endswith("_end")]
-        edges = {name: np.concatenate([piece[name] for piece in pieces]) if pieces else np.zeros(0, np.int64) for name in names}
+        again = np.argsort(np.concatenate(order))
+        edges = {name: np.concatenate([piece[name] for piece in pieces])[again] if pieces else np.zeros(0, np.int64) for name in names}
         return _with_spans(store, rows, edges, self.settings.shingle_words)
 
-    def _chunks(self, rows: _Rows, left: Ints, right: Ints, a: int, b: int) -> Iterator[tuple[int, int]]:
-        """Ranges of pairs whose texts' shingles fit into the buffer."""
+    def _overlap(
+        self, store: FileStore | MemoryStore, rows: _Rows, columns: tuple[Ints, Ints, Ints], pairs: Ints, most: int
+    ) -> tuple[Ints, dict[str, NDArray[Any]]]:
+        """Which of these pairs are alike enough, and their exact overlap. A thread keeps its buffer: fresh memory costs more than filling it."""
+        left, right, hot_only = columns
+        buffer = getattr(self._rooms, "buffer", None)
+        if buffer is None:
+            buffer = self._rooms.buffer = np.empty(most, np.uint64)
+        slots = np.unique(np.concatenate([left, right]))
+        flat, starts = _gathered(store, rows, slots, self.settings.shingle_words, self._operations.gather, buffer)
+        sizes = self._operations.distinct(flat, starts)
+        here, there = np.searchsorted(slots, left), np.searchsorted(slots, right)
+        found = self._operations.overlap(flat, starts, here, there)
+        edges = {"left": left, "right": right, "shared": found[:, 0], "left_size": sizes[here], "right_size": sizes[there], "hot": hot_only}
+        edges |= {"left_start": found[:, 1], "right_start": found[:, 2], "run": found[:, 3], "left_own": found[:, 4], "right_own": found[:, 5]}
+        jaccard, inside, around = measured(edges)
+        good = (jaccard >= self.settings.report_jaccard) | (np.maximum(inside, around) >= self.settings.report_containment)
+        return pairs[good], {name: column[good] for name, column in edges.items()}
+
+    def _chunks(self, rows: _Rows, left: Ints, right: Ints, part: tuple[int, int], most: int) -> Iterator[tuple[int, int]]:
+        """Ranges of pairs whose texts have at most so many shingles."""
+        a, b = part
         if a >= b:
             return
         slots = np.unique(np.concatenate([left[a:b], right[a:b]]))
-        if b - a > 1 and int(rows.runs[rows.row_of[slots]].sum()) > min(_BUFFER, self._budget // 12):
+        if b - a > 1 and int(rows.runs[rows.row_of[slots]].sum()) > most:
             middle = (a + b) // 2
-            yield from self._chunks(rows, left, right, a, middle)
-            yield from self._chunks(rows, left, right, middle, b)
+            yield from self._chunks(rows, left, right, (a, middle), most)
+            yield from self._chunks(rows, left, right, (middle, b), most)
         else:
             yield a, b
 
@@ -252,11 +273,6 @@ def _power(parts: int) -> int:
     return min(4096, 1 << max(0, int(parts)).bit_length())
 
 
-def _values(table: pa.Table) -> int:
-    """The sampled shingles of a block."""
-    return len(joined(table.column("sampled")).values) if len(table) else 0
-
-
 def _samples(store: FileStore | MemoryStore, rows: _Rows) -> Iterator[tuple[NDArray[np.uint64], Ints, Ints]]:
     """Block by block the sampled shingles, where those of each text begin, and the slots of the texts."""
     base = 0
@@ -264,6 +280,17 @@ def _samples(store: FileStore | MemoryStore, rows: _Rows) -> Iterator[tuple[NDAr
         column = joined(table.column("sampled"))
         yield numbers(column.values), numbers(column.offsets), rows.slot[base : base + len(table)]
         base += len(table)
+
+
+def _families(left: Ints, right: Ints, count: int) -> Ints:
+    """For every pair a number that pairs of one family of texts mostly share: the lowest text a few steps away."""
+    lowest = np.arange(count)
+    for _ in range(3):
+        both = np.minimum(lowest[left], lowest[right])
+        np.minimum.at(lowest, left, both)
+        np.minimum.at(lowest, right, both)
+    family: Ints = lowest[left]
+    return family
 
 
 def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, several: NDArray[np.bool_], row_of: Ints) -> None:
