@@ -16,12 +16,13 @@ from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_pictur
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.versions import language_of_host, version_of
-from provenance.masthead import head_names, line_names
+from provenance.masthead import abbreviates, head_names, line_names
 from provenance.model import Document, Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets"]
 
+_SHORTEST = 3  # letters: "the Sun" is the shortest form that papers call themselves by
 _REFERENCES = 3  # outlets that stand alone as sentences of one text: an article has its one source at the end, a list of references has many
 _MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
@@ -39,6 +40,11 @@ _STAFF = re.compile(
     r"(?P<name>[^\s,][^,]{1,60}?)(?:'s|’s)?\s+(?:staff|newsroom|desk|news desk|correspondents?|reporters?|editors|team|service|staff writer|staff reporter)$",
     re.IGNORECASE,
 )
+_SPEAKS_FOR_ITSELF = re.compile(
+    r"\W{0,3}(?: said| wrote| announced)? (?:in|on|via) (?:an?|its|his|her|their) (?:\w+ )?"
+    r"(?:statement|press release|news release|filing|tweet|memo|letter|blog)\b"
+)
+_OF_STAFF = re.compile(r"(?:'s|’s)? (?:staff|newsroom|news desk|desk|team|reporters?|editors)\b", re.IGNORECASE)
 _OWN_FURNITURE = re.compile(
     r"share (?:this|on|via)|copyright|©|\(c\) \d{4}|all rights reserved",
     re.IGNORECASE,
@@ -94,6 +100,7 @@ class _Raw:
     mention: Mention
     says_own: bool = False  # the words claim that this is the page's own site
     may_own: bool = False  # an offer of the page's own site, or of another one
+    staff: bool = False  # a byline of the outlet's staff
     bare: bool = False  # the sentence is this name and nothing else
 
 
@@ -243,6 +250,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             cue, bare = "via", True
         if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
             cue = "photo"
+        if level > 2 and _SPEAKS_FOR_ITSELF.match(clean, b):
+            continue  # "wrote Dorvano in a statement"
         if cue == "reported" and clean[a:b] in known.surnames:
             continue  # "Bloomberg said" where a Michael Bloomberg is in the text
         if cue and _accepted(clean, a, b, level, cue):
@@ -340,8 +349,10 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
         if a >= offset and (level != 1 or a == offset or rest[: a - offset].rstrip().endswith((",", "|", "/", "for", "–", "-"))):
             told = person.group() if person and person.end() + offset <= a else ""
             same = outlets.at(url) if url else None
+            row = outlets.named(outlet)
+            staff_of = bool(_OF_STAFF.match(view.clean, b)) and (row is None or row.kind != "agency")
             address, version = url if same and same.name == outlet else "", version_of(view.clean, a, b)
-            yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version))
+            yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version), staff=staff_of)
             return
     staff = _STAFF.match(rest)
     site = registrable_domain(url) if url else ""
@@ -356,7 +367,7 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
         yield _Raw(Mention(doc, view.span(a, a + len(after.group(1))), view.sentence.span, "byline", after.group(1), "", "", person.group()))
         return
     if name and name[0].isupper():
-        yield _Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url))
+        yield _Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url), staff=staff is not None)
     elif person:
         a, b = offset + person.start(), offset + person.end()
         yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", "", "", "", view.clean[a:b]))
@@ -440,8 +451,23 @@ def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterat
         for keys in offers.values():
             if keys & (own | head) or (not own and sum(bool(keys & others) for others in offers.values()) > 1):
                 own |= keys
+        foreign = {key for raw in raws if raw.mention.cue == "furniture" for key in _keys(raw.mention, outlets)}
+        if not own and not foreign:  # "By Harbour Gazette staff" on a page without a sign of any other
+            own = {key for raw in raws if raw.staff for key in _keys(raw.mention, outlets)}
     for raw in raws:
-        yield raw, bool(_keys(raw.mention, outlets) & own)
+        yield raw, bool(_keys(raw.mention, outlets) & own) or _own_short(raw.mention, document, own)
+
+
+def _own_short(mention: Mention, document: Document, own: set[str]) -> bool:
+    """Whether a name outside the table is short for the document's own outlet: "the Gazette", its initials, or what its site abbreviates."""
+    name = mention.name
+    if mention.outlet or not name or "." in name:
+        return False
+    article = document.text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the "
+    if article and " " not in name and len(name) >= _SHORTEST and any(key.endswith(name_key(name)) for key in own):
+        return True
+    sites = {registrable_domain(address).split(".")[0].replace("-", "") for address in (document.url, document.source)} - {""}
+    return any(abbreviates(site, name) for site in sites) or abbreviates(name_key(name.removesuffix(" News")), document.source) == 1
 
 
 def _site_keys(address: str, outlets: Outlets) -> set[str]:

@@ -1,4 +1,5 @@
-"""The lines above an article's prose: masthead, headline, byline, date. Which names in them can be the paper's own.
+"""The lines above an article's prose: masthead, headline, byline, date. Which names in them can be the paper's own,
+and how a site shortens its paper's name.
 
 A name counts only where it stands as a part of its own, beside nothing but dates and (in the first line) a rubric. "Fox and hounds, a history" holds no
 part that is a paper's name, "Harbour Gazette, 2 May 2023" does.
@@ -9,8 +10,9 @@ from __future__ import annotations
 import re
 
 from provenance.model import Span
+from provenance.text import fold, token_spans
 
-__all__ = ["head_names", "head_spans", "line_names"]
+__all__ = ["abbreviates", "head_names", "head_spans", "line_names"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _LONGEST = 120  # code points: a longer line is prose
@@ -22,6 +24,9 @@ _DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
+_SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
+_WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
+_INITIALS = 3  # letters of an abbreviation by initials alone: two are anybody's
 
 
 def head_spans(text: str) -> tuple[Span, ...]:
@@ -73,3 +78,29 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
             names.append(piece)
             undated += 1
     return tuple(names) if rubric or undated < 2 else ()
+
+
+def abbreviates(site: str, name: str) -> int:
+    """How a site's key shortens a name: 2 beginnings of all words with one of them whole, 1 their initials alone, 0 not at all.
+
+    >>> abbreviates("hgazette", "Harbour Gazette"), abbreviates("hmg", "Harbour Morning Gazette"), abbreviates("hill", "Harbour Gazette")
+    (2, 1, 0)
+    """
+    words = [fold(name[a:b]) for a, b in token_spans(name[:80])]
+    words = [word for word in words if word][:6]
+    if len(words) < 2 or len(site) > 40:
+        return 0
+    initials = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)}
+    if len(site) >= _INITIALS and site in initials:
+        return 1
+    # (place in the site, a word is whole): every word takes a beginning of itself, small words may take nothing.
+    states = {(0, False)}
+    for word in words:
+        following = {(at, whole) for at, whole in states if word in _SMALL}
+        for at, whole in states:
+            for length in range(1, len(word) + 1):
+                if not site.startswith(word[:length], at):
+                    break
+                following.add((at + length, whole or (length == len(word) and length >= _WHOLE)))
+        states = following
+    return 2 if (len(site), True) in states else 0

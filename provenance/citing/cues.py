@@ -153,6 +153,14 @@ _AFTER_PERSON = re.compile(
     rf"(?:['’]s)?\s+(?:(?:senior |chief |political |White House |[a-z]+ ){{0,3}}(?:reporter|correspondent|columnist|journalist|editor|analyst|host"
     rf"|anchor|writer|contributor)s? )?((?:[A-Z][\w.’'-]+\s+){{1,2}}[A-Z][\w’'-]+){_ADVERBS}\s*{_VERBS}"
 )
+_SELF = re.compile(
+    r"\s+(?:(?:has|have) (?:exclusively )?learn(?:ed|t)\b|(?:has |have )?reached out to\b|(?:has |have )?contacted\b[^.]{0,80}\bfor (?:a )?comment\b)"
+)
+_ASKED = re.compile(
+    rf"(?:requests?|questions|inquiry|inquiries|query|queries)(?: for comment)? from\s+{_GAP}"
+    rf"|(?:not|n['’]t|declined to|refused to)(?: immediately)? (?:respond|reply|comment|speak|talk) to\s+{_GAP}",
+    re.IGNORECASE,
+)
 _AFTER_NOUN = re.compile(rf"(?:['’]s?)?\s+{_NOUNS}")
 _AFTER_COLON = re.compile(
     r"(?:['’]s)?(?:\s+(?:reports|writes|adds|notes|explains|has more|story|report|article|headline|today"
@@ -205,6 +213,8 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
         return "dateline"
     if _PAPER_SPOKE.match(after.lstrip(" '’s")):
         return ""
+    if _SELF.match(after) or _ASKED.search(before):  # only an outlet's own text says so
+        return "told"
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
         return "reported"
     return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""

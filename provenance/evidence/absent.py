@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.evidence.owners import Owners
+from provenance.evidence.owners import Owners, page
 from provenance.model import AbsentSource, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -53,8 +53,9 @@ def absent_sources(
     taken: set[str] = set()
     alone: dict[str, list[Mention]] = {}
     helpers = _helpers(mentions, texts)
+    pages = {page(url) for text in texts.values() for url in (text.document.url, text.document.canonical)} - {""}
     for story in sorted(stories, key=lambda story: (len(story.members) == 1, story.members)):
-        by_key = _outside(story, mentions, owners)
+        by_key = _outside(story, mentions, owners, pages)
         came = frozenset(m.doc for held in by_key.values() for m in held if m.cue in _WHOLE and m not in helpers)
         idle = helpers | {m for held in by_key.values() for m in _idle(held, came, texts)}
         nodes = {key: _node(key, held, story, idle, texts) for key, held in sorted(by_key.items())}
@@ -72,15 +73,15 @@ def absent_sources(
     return tuple(sorted(found, key=lambda node: node.id))
 
 
-def _outside(story: Story, mentions: Mapping[str, tuple[Mention, ...]], owners: Owners) -> dict[str, list[Mention]]:
-    """The mentions of a story by the key of their outlet, without outlets of members and of documents that members quote from."""
+def _outside(story: Story, mentions: Mapping[str, tuple[Mention, ...]], owners: Owners, pages: set[str]) -> dict[str, list[Mention]]:
+    """The mentions of a story by the key of their outlet, without outlets of members and of documents that members quote from; ``pages`` are not absent."""
     present = {key for doc in story.members for key in owners.keys(doc)}
     by_key: dict[str, list[Mention]] = {}
     for doc in story.members:
         quoted = {key for other in story.beside.get(doc, ()) for key in owners.keys(other)}
         for mention in mentions.get(doc, ()):
             key = owners.key(mention)
-            if key not in present and key not in quoted:
+            if key not in present and key not in quoted and page(mention.url) not in pages:
                 by_key.setdefault(key, []).append(mention)
     return by_key
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from provenance.evidence.overlap import Overlap
-from provenance.evidence.owners import Owners, host
+from provenance.evidence.owners import Owners, page
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -211,21 +211,15 @@ def _capitals(text: Text) -> dict[str, Span]:
 
 def _linked(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
     """A link, canonical address or isBasedOn of the copy leads to the very page of the source."""
-    pages = {_page(url) for url in (source.document.url, source.document.canonical)} - {""}
-    if pages & {_page(copy.document.url)}:
+    pages = {page(url) for url in (source.document.url, source.document.canonical)} - {""}
+    if pages & {page(copy.document.url)}:
         return []
     named = [("gives as its canonical address", copy.document.canonical, None), *(("says it is based on", url, None) for url in copy.document.based_on)]
     for verb, url, span in [*named, *(("links to", link.url, link.span) for link in copy.document.links)]:
-        if _page(url) in pages and _page(url):
+        if page(url) in pages and page(url):
             where = ((copy.id, *span),) if span else ()
             return [Exhibit("PV311", LINK_BITS, arrow, f"{copy.id} {verb} {url[:200]}, the page of {source.id}.", where, "origin")]
     return []
-
-
-def _page(url: str) -> str:
-    site = host(url)
-    path = url.partition("//")[2].partition("/")[2].split("#")[0].split("?")[0].rstrip("/")
-    return f"{site}/{path}" if site and path else ""
 
 
 def _quoted_title(copy: Text, source: Text, arrow: str) -> list[Exhibit]:

@@ -16,7 +16,7 @@ from provenance.masthead import head_names, head_spans, line_names
 from provenance.model import Document, Mention, Text
 from provenance.text import fold, token_spans
 
-__all__ = ["Owners", "host", "outlet_key", "owners"]
+__all__ = ["Owners", "host", "outlet_key", "owners", "page"]
 
 # Words that name the channel, not the outlet: "Harbour Gazette Online" is the Harbour Gazette.
 _GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net", "service", "agency", "network", "wire"})
@@ -60,6 +60,17 @@ def host(url: str) -> str:
         return ""
     name = tail.split("/")[0].split("?")[0].split("#")[0].rpartition("@")[2].split(":")[0].lower()
     return name.removeprefix("www.").removeprefix("m.") if "." in name else ""
+
+
+def page(url: str) -> str:
+    """Host and path of an address, by which two addresses of one page meet; "" for a bare host.
+
+    >>> page("http://www.harbour.example/ferry/?a=1#b"), page("https://harbour.example")
+    ('harbour.example/ferry', '')
+    """
+    site = host(url)
+    path = url.partition("//")[2].partition("/")[2].split("#")[0].split("?")[0].rstrip("/")
+    return f"{site}/{path}" if site and path else ""
 
 
 def _site_key(url: str) -> str:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.masthead import abbreviates
 from provenance.model import Span
-from provenance.text import fold, token_spans
 
-__all__ = ["Name", "Site", "abbreviates", "site_names"]
+__all__ = ["Name", "Site", "site_names"]
 
 _ARTICLES = ("the", "el", "la", "le", "der", "die", "das", "il", "o")
 _TAILS = ("news", "online", "media", "tv", "magazine", "press", "paper")  # what a site adds to its paper's name, or leaves out
-_SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _MOST_NAMES = 200  # of one document, and links: real pages have a few dozen, hostile ones thousands
 _MOST_SITES = 500
-_WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
 _BESIDE = 3  # code points between a name and the address that its link leads to: "](", " ("
-_INITIALS = 3  # letters of an abbreviation by initials alone: two are anybody's
+_SHORTEST = 3  # letters left of a key without its article or tail: fewer are anybody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +37,6 @@ class Site:
     key: str
     span: Span
     clause: Span
-
-
-def abbreviates(site: str, name: str) -> int:
-    """How a site's key shortens a name: 2 beginnings of all words with one of them whole, 1 their initials alone, 0 not at all.
-
-    >>> abbreviates("hgazette", "Harbour Gazette"), abbreviates("hmg", "Harbour Morning Gazette"), abbreviates("hill", "Harbour Gazette")
-    (2, 1, 0)
-    """
-    words = [fold(name[a:b]) for a, b in token_spans(name[:80])]
-    words = [word for word in words if word][:6]
-    if len(words) < 2 or len(site) > 40:
-        return 0
-    initials = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)}
-    if len(site) >= _INITIALS and site in initials:
-        return 1
-    # (place in the site, a word is whole): every word takes a beginning of itself, small words may take nothing.
-    states = {(0, False)}
-    for word in words:
-        following = {(at, whole) for at, whole in states if word in _SMALL}
-        for at, whole in states:
-            for length in range(1, len(word) + 1):
-                if not site.startswith(word[:length], at):
-                    break
-                following.add((at + length, whole or (length == len(word) and length >= _WHOLE)))
-        states = following
-    return 2 if (len(site), True) in states else 0
 
 
 def site_names(sites: Sequence[Site], names: Sequence[Name]) -> dict[str, str]:
@@ -96,9 +68,9 @@ def _single(found: Mapping[str, set[str]]) -> dict[str, str]:
 
 def _variants(key: str) -> set[str]:
     """The key without an article, and with and without what sites add."""
-    plain = {key, *(key[len(article) :] for article in _ARTICLES if key.startswith(article) and len(key) > len(article) + _INITIALS)}
-    shorter = {one[: -len(tail)] for one in plain for tail in _TAILS if one.endswith(tail) and len(one) > len(tail) + _INITIALS}
-    longer = {one + tail for one in plain for tail in _TAILS if len(one) > _INITIALS}
+    plain = {key, *(key[len(article) :] for article in _ARTICLES if key.startswith(article) and len(key) > len(article) + _SHORTEST)}
+    shorter = {one[: -len(tail)] for one in plain for tail in _TAILS if one.endswith(tail) and len(one) > len(tail) + _SHORTEST}
+    longer = {one + tail for one in plain for tail in _TAILS if len(one) > _SHORTEST}
     return (plain | shorter | longer) - {key}
 
 

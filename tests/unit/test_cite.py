@@ -351,3 +351,40 @@ def test_editions_and_republishers(sentence, name, cue, version):
 @pytest.mark.parametrize("sentence", ["Featured image via Northline.", "Photo: Ann Lee/Northline", "Image via Getty Images.", "Source: Getty Images"])
 def test_a_picture_is_no_text(sentence):
     assert {m.cue for m in mentions(BODY.format(sentence))} == {"photo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("The line is shut, he told the Verento Post.", {"url": "https://www.verentopost.example/a"}),
+        ("The line is shut, he told the Verento Post.", {"url": "https://vpost.example/a"}),
+        ("The line is shut, he told the Post.", {"source": "Verento Post"}),
+        ("The line is shut, he told the Post. [See](https://sport.verentopost.example/b).", {"url": "https://verentopost.example/a"}),
+        ("The line is shut, he told VMP on Monday.", {"source": "Verento Morning Post"}),
+        ("By Verento Post staff\n\nThe line is shut, he told the Verento Post.", {}),
+        ("The line is shut, he told the Verento Post.\n\n© 2024 Verento Post. All rights reserved.", {}),
+    ],
+)
+def test_a_documents_own_outlet_under_any_name(text, fields):
+    found = [m for m in mentions(BODY.format(text), **fields) if m.name]
+    assert found and all(m.own for m in found)
+
+
+def test_a_staff_byline_beside_a_foreign_page_is_an_origin():
+    found = mentions("By Harbour Gazette staff\n\n" + BODY.format("The line is shut for good.") + "\nMore Top Stories From Verento Digest\n")
+    assert [(m.name, m.own) for m in found if m.cue == "byline"] == [("Harbour Gazette", False)]
+    found = mentions("By Northline staff\n\n" + BODY.format("The line is shut for good."))
+    assert [(m.name, m.own) for m in found] == [("Northline", False)], "papers print the texts of agencies"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Northline has learned that the line is shut.", "Northline reached out to the mayor.", "She did not reply to requests for comment from Northline."],
+)
+def test_what_an_outlet_says_of_its_own_work(sentence):
+    assert cues(sentence) == [("told", "Northline", "Northline")]
+
+
+@pytest.mark.parametrize("sentence", ["The line is shut, wrote DoverTech in a statement.", "The mayor responded to Dover Post readers."])
+def test_who_speaks_for_itself_is_no_source(sentence):
+    assert cues(sentence) == []
