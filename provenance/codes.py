@@ -215,6 +215,14 @@ _ENTRIES: tuple[Code, ...] = (
         "Entries of a live page are written as things happen; the article was written, or rewritten, after the last of the entries it shares.",
     ),
     Code(
+        "PV329",
+        "Press release or statement",
+        "One document is a press release and the other shares its prose; or both say that they had a statement or a release.",
+        "Releases are written to be reprinted, so nothing is wrong with that; read whether the report says so. Two reports that cite one statement need not "
+        "have seen each other.",
+        "“…, the company said in a statement.”",
+    ),
+    Code(
         "PV430",
         "Stretch without an end mark cut",
         "A stretch of text went on without a full stop for longer than any sentence and was cut so that it can be compared.",

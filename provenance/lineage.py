@@ -21,6 +21,7 @@ from provenance.evidence.overlap import Overlap, overlaps
 from provenance.evidence.owners import owners
 from provenance.evidence.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
 from provenance.evidence.quoting import apart, credited
+from provenance.evidence.release import from_release, is_release, unnamed_release
 from provenance.evidence.revision import later_version, other_version, versions
 from provenance.evidence.traits import traits
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Form, Group, Mention, Relation, RelationName, Span, Text
@@ -118,11 +119,13 @@ def _cases(
         twice.setdefault(repeat.left_doc, []).append(repeat)
     present = {key for doc in texts for key in known.owners.keys(doc)}
     missing = frozenset({known.owners.key(m) for held in known.mentions.values() for m in held} - present)
+    releases = frozenset(doc for doc in paired if is_release(texts[doc]))
     cases: dict[Pair, _Case] = {}
     for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in retold}, **shared}.items()):
         a, b = texts[pair[0]], texts[pair[1]]
         said = claims(overlap, texts, known, missing)
         overlap = credited(overlap, texts, said)
+        said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)
         exhibits = retold.get(pair, []) + said + dates(a, b, told) + traits(apart(overlap, texts), texts, twice)
         cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
@@ -308,13 +311,33 @@ def _relations(
         for pair, relation in sorted(relations.items())
         if relation.relation == "common-source" and not relation.absent_source and not any(e.code == "PV322" for e in relation.evidence)
     ]
+    released = [
+        pair
+        for pair, relation in sorted(relations.items())
+        if relation.relation in ("common-source", "undecided") and not relation.absent_source and _both_cite_release(relation)
+    ]
     extra = []
+    for members in components(sorted({doc for pair in released for doc in pair}), released):
+        mine = [pair for pair in released if pair[0] in members]
+        spans = {doc: [span for pair in mine if doc in pair for span in cases[pair].overlap.spans(doc)] for doc in members}
+        node = unnamed_release(members, texts, spans, absence.hint(members[0], texts, "", (), spans[members[0]]))
+        extra.append(node)
+        for pair in mine:
+            if relations[pair].relation == "common-source":
+                told = f"{pair[0]} and {pair[1]} go back to {node.name}, which is not among the documents ({sure(relations[pair].confidence)})."
+                relations[pair] = replace(relations[pair], absent_source=node.id, wording=told)
+    open_ends = [pair for pair in open_ends if not relations[pair].absent_source]
     for members in components(sorted({doc for pair in open_ends for doc in pair}), open_ends):
         mine = [pair for pair in open_ends if pair[0] in members]
         node = absence.implied(members, texts, max(relations[pair].confidence for pair in mine), cases[mine[0]].overlap.spans(members[0]))
         extra.append(node)
         relations |= {pair: replace(relations[pair], absent_source=node.id) for pair in mine}
     return relations, tuple(sorted([*nodes, *extra], key=lambda node: node.id))
+
+
+def _both_cite_release(relation: Relation) -> bool:
+    codes = {(e.code, e.favours) for e in relation.evidence}
+    return ("PV329", "common-source") in codes and ("PV322", "common-source") not in codes
 
 
 def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: float) -> Relation:

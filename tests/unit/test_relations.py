@@ -245,3 +245,62 @@ def test_a_later_report_leads_to_the_live_page_of_its_outlet(told, stamp):
 def test_a_live_page_and_the_report_of_another_outlet_have_no_order(told):
     report = told({"live.txt": LIVE, "recap.txt": RECAP.format(stamp="4 June 2024").replace("Quayside Mercury", "Inland Daily"), "z.txt": NAMING})
     assert arrows(report) == set()
+
+
+# --- press releases -----------------------------------------------------------------------------------------------------------------------------------
+
+MILL = "Aldan Oil & Seed will close the rapeseed mill at Torvik at the end of the year and move its presses to a new hall in the harbour, where ships \
+can be loaded without lorries."
+JOBS = "All 84 employees have been offered work in the new hall, which will press 310 tonnes a day and heat the swimming pool with what it does not need."
+HEIR = '"My grandfather built the mill beside the brook because he had no other engine," said owner Runa Aldan. "We have one now."'
+MONEY = "The hall costs 96 million crowns, of which the county bank lends a third. Work on the foundations begins in August."
+RELEASES = {
+    "label": f"PRESS RELEASE\nFor immediate release\n\nAldan moves to the harbour\n\nTORVIK, 4 June 2024. {MILL}\n\n{JOBS}\n\n{HEIR}\n\n{MONEY}\n",
+    "tail": f"Aldan moves to the harbour\n\n{MILL}\n\n{JOBS}\n\n{HEIR}\n\n{MONEY}\n\n###\n\nAbout Aldan Oil & Seed\nThe family has pressed oil since 1911.\n\n"
+    "Media contact: Tor Vik, +00 555 0142\n",
+    "german": f"Pressemitteilung\n\nAldan moves to the harbour\n\n{MILL}\n\n{JOBS}\n\n{HEIR}\n\n{MONEY}\n\nPressekontakt: Tor Vik\n",
+}
+GAZETTE = f"""Torvik Gazette
+Mill by the brook to fall silent
+
+{MILL[:-1]}, the company said in a statement.
+
+{JOBS}
+
+The brook has driven wheels since the fourteen hundreds, and the museum would like the last one. It has room, says its warden, but no brook.
+"""
+COURIER = f"""County Courier
+Oil mill goes to sea
+{MONEY} Runa Aldan announced the move on Tuesday.
+
+{JOBS} {HEIR}
+
+Fishermen wonder where they will put their nets, for the place of the new hall is where they dry them. Nobody has asked them yet, says Peder Nesse.
+"""
+
+
+@pytest.mark.parametrize("kind", sorted(RELEASES))
+def test_a_release_is_the_origin_of_reports_that_share_its_prose(told, kind):
+    report = told({"a-release.txt": RELEASES[kind], "courier.txt": COURIER, "gazette.txt": GAZETTE})
+    assert {(copy, source) for copy, source, _ in arrows(report)} == {("courier", "a-release"), ("gazette", "a-release")}
+    assert pair(report, "courier", "gazette").relation == "common-source"
+
+
+def test_reports_that_cite_a_statement_share_an_absent_source(told):
+    report = told({"courier.txt": COURIER, "gazette.txt": GAZETTE})
+    assert arrows(report) == set()
+    (node,) = report.absent_sources
+    assert node.status == "implied" and "press release" in node.name and node.used_by == ("courier", "gazette")
+    assert {m.doc for m in node.mentions} == {"courier", "gazette"}
+
+
+def test_a_report_that_is_credited_is_the_source_although_both_cite_a_statement(told):
+    courier = GAZETTE.replace("Torvik Gazette", "County Courier").replace("The brook", "As the Torvik Gazette reported first, the brook")
+    report = told({"courier.txt": courier, "gazette.txt": GAZETTE})
+    assert {(copy, source) for copy, source, _ in arrows(report)} <= {("courier", "gazette")}
+
+
+def test_a_headline_about_a_press_release_makes_none(told):
+    other = GAZETTE.replace("Mill by the brook to fall silent", "Press release leaves questions.").replace("Torvik Gazette", "Inland Daily")
+    report = told({"a.txt": other, "gazette.txt": GAZETTE})
+    assert arrows(report) == set()
