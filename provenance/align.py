@@ -40,6 +40,7 @@ ANCHOR_NATS = 1.5  # bonus for each shared anchor after the first: two rare name
 EXACT_RUN = 6  # words in an unbroken run that count on their own; the same-topic control uses this length too
 LONG_RUN = 10  # words in an unbroken run that need no more evidence than the best link of an open pair: names with titles are shorter
 FORM_CONFLICTS = 5.0  # conflicting figures and names per 100 shared words: look-alike notices have 6 to 19, reworded articles under 4.5
+FORM_KEPT = 0.45  # share of the words that a form keeps: 95 % of the look-alike notices; reworded texts with their names replaced keep fewer
 CONTENT = 0.0005  # share of a word in the background below which it says something: "said", "made" and "before" are commoner, names and things rarer
 SENTENCES_SHOW = 0.5  # share of a stretch, on both sides, that its sentences must cover to stand for it
 QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in one run of words
@@ -185,17 +186,22 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
         found = [_linked(left, right, passage) for passage in _chained(left, right, settings)]
     if open_ or thorough:
         found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
-        found = _moved(_templates(left.text, right.text, found))
+        found = _moved(_templates(left.text, right.text, found), _swap(left, right))
     return _unnested(found + _quotes(left, right, found, settings))
 
 
 def _chained(left: _Room, right: _Room, settings: AlignSettings) -> list[chain.Passage]:
     """The passages of an open pair. Grouping goes by place on one side first, so the texts are taken in an order of their content, not of their ids."""
-    swap = left.text.document.text > right.text.document.text
+    swap = _swap(left, right)
     one, two = (right, left) if swap else (left, right)
     cells = _telling(one, two, link.cells(one.side, two.side), (_furniture(one.text), _furniture(two.text)))
     found = chain.passages(cells, _signs(one, two, cells, settings), settings)
     return sorted((replace(p, left=p.right, right=p.left) for p in found), key=lambda p: (p.left, p.right)) if swap else list(found)
+
+
+def _swap(left: _Room, right: _Room) -> bool:
+    """Whether the right text comes first in the order of contents: what goes by place on one side must not depend on the documents' names."""
+    return left.text.document.text > right.text.document.text
 
 
 def _stretches(left: _Room, right: _Room, found: Sequence[Alignment], settings: AlignSettings) -> list[word_level.Passage]:
@@ -348,10 +354,11 @@ def _unit(side: Side, unit: int) -> list[int]:
 
 def _templates(left: Text, right: Text, found: list[Alignment]) -> list[Alignment]:
     """The passages, marked as boilerplate when the pair is one form filled in twice: the words stay, figures and names are others."""
-    sides = [
-        " ".join(t.document.text[span.start : span.end] for span in spans) for t, spans in ((left, [p.left for p in found]), (right, [p.right for p in found]))
-    ]
-    if found and conflict_rate(sides[0], sides[1]) > FORM_CONFLICTS:
+    sides = [(left.document.text, [p.left for p in found]), (right.document.text, [p.right for p in found])]
+    (one, here), (two, there) = sorted(sides, key=lambda side: side[0])  # whichever document is called left
+    order = sorted(range(len(found)), key=lambda i: (here[i], there[i]))
+    stretches = (" ".join(text[spans[i].start : spans[i].end] for i in order) for text, spans in ((one, here), (two, there)))
+    if found and conflict_rate(*stretches, least=FORM_KEPT) > FORM_CONFLICTS:
         return [replace(p, kind="boilerplate", why={**p.why, "form": True}) for p in found]
     return found
 
@@ -376,19 +383,19 @@ def _linked(left: _Room, right: _Room, passage: chain.Passage) -> Alignment:
     return described(left.text, right.text, (a, b), (passage.score, passage.nats), {"chain": passage.chain, "sure": passage.sure})
 
 
-def _moved(found: Sequence[Alignment]) -> list[Alignment]:
-    """The passages with those marked that stand in another order on the right: all outside the heaviest sequence that increases on both sides."""
-    ordered = sorted(found, key=lambda p: (p.left, p.right))
-    rank = {start: at for at, start in enumerate(sorted({p.right.start for p in ordered}), 1)}
+def _moved(found: Sequence[Alignment], swap: bool) -> list[Alignment]:
+    """The passages with those marked that stand in another order on the other side: all outside the heaviest sequence that increases on both sides."""
+    ordered = sorted(((p.right, p.left, p) if swap else (p.left, p.right, p) for p in found), key=lambda row: row[:2])
+    rank = {start: at for at, start in enumerate(sorted({two.start for _, two, _ in ordered}), 1)}
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(rank) + 1)  # a Fenwick tree: heaviest sequence that ends at a place or before, and its last passage
     before: list[int] = []
-    for number, p in enumerate(ordered):
-        at, best = rank[p.right.start], (0.0, -1)
+    for number, (_, two, p) in enumerate(ordered):
+        at, best = rank[two.start], (0.0, -1)
         while at:
             best = max(best, tree[at], key=lambda entry: (entry[0], -entry[1]))
             at -= at & -at
         before.append(best[1])
-        at, here = rank[p.right.start], (best[0] + p.score + 1e-6, number)
+        at, here = rank[two.start], (best[0] + p.score + 1e-6, number)
         while at < len(tree):
             tree[at] = max(tree[at], here, key=lambda entry: (entry[0], -entry[1]))
             at += at & -at
@@ -397,7 +404,7 @@ def _moved(found: Sequence[Alignment]) -> list[Alignment]:
     while last >= 0:
         kept.add(last)
         last = before[last]
-    return [p if number in kept else replace(p, moved=True) for number, p in enumerate(ordered)]
+    return [p if number in kept else replace(p, moved=True) for number, (_, _, p) in enumerate(ordered)]
 
 
 def _quotes(left: _Room, right: _Room, found: Sequence[Alignment], settings: AlignSettings) -> list[Alignment]:

@@ -206,10 +206,11 @@ def _blocks(opcodes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[int
     return out
 
 
-def conflict_rate(left: str, right: str) -> float:
+def conflict_rate(left: str, right: str, *, least: float = 0.0) -> float:
     """Conflicting numbers, dates and names per 100 words that two texts share in order: high where one form was filled in twice.
 
-    A conflict is a replaced number or name of which the old or the new value stands nowhere in the other text. 0 when they share nothing.
+    A conflict is a replaced number or name of which the old or the new value stands nowhere in the other text. 0 when they share nothing, or less than the
+    share ``least`` of the shorter one's words.
 
     >>> round(conflict_rate("The Fed added 5 reserves on May 3.", "The Fed added 7 reserves on May 9."), 1)
     33.3
@@ -217,6 +218,8 @@ def conflict_rate(left: str, right: str) -> float:
     a, b = _words(left, Span(0, len(left))), _words(right, Span(0, len(right)))
     opcodes = _opcodes(a, b)
     shared = sum(k - i for tag, i, k, _, _ in opcodes if tag == "equal")
+    if shared < least * min(len(a), len(b)):
+        return 0.0
     everywhere = ({w.word for w in a}, {w.word for w in b})
     conflicts = 0
     for i, k, m, n in _blocks(opcodes):
@@ -304,7 +307,9 @@ def _sort_of(raw: str, word: str, text: str, place: Span) -> Sort:
 def _opcodes(a: Sequence[_Word], b: Sequence[_Word]) -> list[tuple[Literal["equal", "replace", "insert", "delete"], int, int, int, int]]:
     from rapidfuzz.distance import Levenshtein
 
-    found = Levenshtein.opcodes([w.word for w in a], [w.word for w in b])
+    one, two = [w.word for w in a], [w.word for w in b]
+    # Several shortest sequences of edits can exist; which one is found must not depend on which text is named first.
+    found = Levenshtein.opcodes(one, two) if one <= two else Levenshtein.opcodes(two, one).inverse()
     return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in found]  # type: ignore[misc]
 
 
