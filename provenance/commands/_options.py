@@ -13,7 +13,7 @@ from provenance.errors import UsageError
 from provenance.model import Problem
 from provenance.settings import Settings
 
-__all__ = ["ProgressLine", "config_option", "jobs_option", "progress_option", "set_option", "settings_from", "tell"]
+__all__ = ["ProgressLine", "config_option", "jobs_option", "progress_option", "progress_text", "set_option", "settings_from", "tell"]
 
 _Decorated = Callable[..., object]
 
@@ -75,15 +75,16 @@ def settings_from(config: str | None, values: tuple[str, ...]) -> Settings:
 
 
 class ProgressLine:
-    """One line on stderr that says what is being done, how far it is and how long it will take; silent unless wanted.
+    """One line on stderr: what is being done, a bar, how far it is, how fast it goes and how long it will take; silent unless wanted.
 
-    Called with (step, done, total); redraws at most ten times a second.
+    Called with (step, done, total), a step that counts bytes ending in ``(bytes)``; redraws at most ten times a second.
     """
 
     def __init__(self, wanted: bool | None) -> None:
         self._shown = sys.stderr.isatty() if wanted is None else wanted
         self._step = ""
         self._since = 0.0
+        self._from = 0
         self._last = 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -92,15 +93,30 @@ class ProgressLine:
             return
         now = time.monotonic()
         if step != self._step:
-            self._step, self._since, self._last = step, now, 0.0
+            self._step, self._since, self._from, self._last = step, now, done, 0.0
         if now - self._last < 0.1 and done < total:
             return
         self._last = now
-        left = (now - self._since) / done * (total - done) if done else 0.0
-        rest = f", {left:.0f} s left" if done and left >= 2 else ""
-        click.echo(f"\r\x1b[K{step}: {done} of {total}{rest}", err=True, nl=False)
+        click.echo("\r\x1b[K" + progress_text(step, done, total, (done - self._from) / max(now - self._since, 1e-3)), err=True, nl=False)
 
     def close(self) -> None:
         """Remove the line."""
         if self._shown and self._step:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def progress_text(step: str, done: int, total: int, rate: float) -> str:
+    """The line for ``done`` of ``total`` at ``rate`` a second.
+
+    >>> progress_text("scanning (bytes)", 50_000_000, 200_000_000, 25e6)
+    'scanning [#####...............]  25 %, 50 of 200 MB, 25 MB/s, 6 s left'
+    >>> progress_text("comparing", 7, 7, 0.0)
+    'comparing [####################] 100 %, 7 of 7'
+    """
+    share = min(1.0, done / total) if total > 0 else 1.0
+    bar = "#" * int(20 * share)
+    in_bytes = step.endswith("(bytes)")
+    unit, name = (1_000_000, " MB") if in_bytes else (1, "")
+    pace = f", {rate / unit:,.0f}{name or ' '}/s" if rate >= unit else ""
+    left = f", {(total - done) / rate:,.0f} s left" if rate > 0 and done < total else ""
+    return f"{step.removesuffix('(bytes)').strip()} [{bar:.<20}] {share:>4.0%}, {done // unit:,} of {total // unit:,}{name}{pace}{left}".replace("%", " %")

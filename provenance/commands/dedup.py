@@ -46,6 +46,8 @@ def _bytes(text: str) -> int:
 @click.option("--recall", type=click.Choice(list(_RECALL)), default=None, help="How many shingles are sampled: fewer are faster and miss more.  [normal]")
 @click.option("--text-column", default=None, metavar="NAME", help="Column of the text.  [text]")
 @click.option("--id-column", default=None, metavar="NAME", help="Column of the id; without it rows are numbered.  [id]")
+@click.option("--date-column", "published_column", default=None, metavar="NAME", help="Column of the dates that --keep earliest goes by.  [published]")
+@click.option("--source-column", default=None, metavar="NAME", help="Column of the sources that --prefer names.  [source]")
 @click.option("--memory", default=None, metavar="SIZE", help="Stay below this much memory, e.g. 300MB; more goes to disk.  [640MB]")
 @click.option(
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Where the work is done; spark needs provenance-checker[spark]."
@@ -73,7 +75,11 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     from provenance.corpus import Plan, deduplicate
     from provenance.dedup import expected_recall
 
-    given = {f"dedup.{name}": options[name] for name in ("min_jaccard", "min_containment", "text_column", "id_column") if options[name] is not None}
+    given = {
+        f"dedup.{name}": options[name]
+        for name in ("min_jaccard", "min_containment", "text_column", "id_column", "published_column", "source_column")
+        if options[name] is not None
+    }
     if options["recall"] is not None:
         given["dedup.keep"] = _RECALL[str(options["recall"])]
     if options["memory"] is not None:
