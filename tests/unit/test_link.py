@@ -37,6 +37,18 @@ def test_links_of_a_text_with_itself_are_upper_triangle():
     assert all(excess >= 0 for _, _, excess in found)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("I do not want any of it, he said at last, and closed the ledger.", "So the two sisters could not help but want it more than any visitor.", False),
+        ("The heron stood for hours beside the mill at Brekke.", "A patient heron waits near Brekke the whole day long.", True),
+    ],
+)
+def test_a_weak_repeat_must_say_something(first, second, told):
+    others = [*LEFT[:2], LEFT[3], "Snow fell on the passes overnight.", "Two painters share the prize this year.", "Nobody had expected her to win the seat."]
+    assert [(i, j) for i, j, _ in link.links(units([first, second, *others, RIGHT[3]]))] == [(0, 1)] * told
+
+
 def test_links_survive_misspelling():
     left = ["The archbishop inaugurated the restored cathedral of Velmora yesterday evening.", *LEFT[1:]]
     right = [*RIGHT[:2], "The archbishp inagurated the restord cathedrl of Velmorra yesterdy evning.", *RIGHT[3:]]
