@@ -157,7 +157,9 @@ class Corpus:
         ]
         columns[:2] = [_valid(column, f"{part.path if part else 'table'}:row {start + 1} and following", tell) for column in columns[:2]]
         if columns[0].null_count:
-            prefix = self._prefix(part) + ("row " if columns[0].null_count < len(table) else "")  # among given ids a bare number could be one of them
+            # Among given ids a bare number could be one of them. (JSON lines always have the column here, so of them the block decides.)
+            given = columns[0].null_count < len(table) or (self.settings.id_column in names and (part is None or part.kind != "jsonl"))
+            prefix = self._prefix(part) + ("row " if given else "")
             columns[0] = pc.coalesce(columns[0], strings([f"{prefix}{start + i}" for i in range(len(table))]))
         columns[1] = columns[1].fill_null("") if columns[1].null_count else columns[1]
         return pa.table(columns, names=["id", "text", "published", "source"])
