@@ -45,6 +45,7 @@ __all__ = ["fragment", "write"]
 _OPEN = 12
 # Rows of the tables in the page; the files beside it have every row.
 _MOST_ROWS = 2000
+_OPEN_ABSENT = 30  # of them shown without a click
 _MOST_ABSENT = 300  # sources outside the collection that are listed with their sentences: nobody reads more, and each takes a dozen lines
 _MOST_PICTURES = 30  # the largest families; hundreds of drawings make the page slow and nobody looks at them
 _MOST_SETTINGS = 400
@@ -119,6 +120,7 @@ def _context(report: Report) -> dict[str, Any]:
         "hypothesis": lambda name, pair: hypothesis_phrase(name, pair, names),
         "absent_phrase": lambda source: absent_phrase(source, names),
         "absent_sources": (listed := most_used(report.absent_sources))[:_MOST_ABSENT],
+        "open_absent": _OPEN_ABSENT,
         "more_absent": len(listed[_MOST_ABSENT:]),
         "absent_number": {source.id: number for number, source in enumerate(listed[:_MOST_ABSENT], 1)},
         "texts_left_out": sum(not view.complete for view in documents if view.text.id in known.of_document),

@@ -49,6 +49,7 @@ _TAKING = {"": " took text from ", "quotation": " quotes ", "revision": " is a l
 _ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by", "alternateOf": "another edition"}
 # More than this many sentences about pairs, and "in short" is not short any more.
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4
+_EACH = 3  # stories behind which one outlet stands, each of one document, from which on one sentence says it for all
 # Relations that make a document part of a story; the others are no reason to read further.
 _RANK = {"copied": 0, "common-source": 1, "undecided": 2, "shared-quotes": 3, "incidental": 4, "independent": 5}
 _CONNECTING = ("copied", "common-source", "undecided")
@@ -230,9 +231,21 @@ def _about_pairs(report: Report, names: Names) -> list[Phrase]:
     return phrases[:_PAIR_SENTENCES] + more + _about_absent(used, names)
 
 
+def _of_one_name(used: Sequence[AbsentSource]) -> tuple[list[list[AbsentSource]], list[AbsentSource]]:
+    """Sources of one name behind many single documents, the most frequent first, and all others."""
+    by_name: dict[str, list[AbsentSource]] = {}
+    for source in used:
+        if len(source.used_by) == 1 and not (source.via or source.version) and source.status == "used":
+            by_name.setdefault(source.name, []).append(source)
+    each = sorted((found for found in by_name.values() if len(found) >= _EACH), key=lambda found: (-len(found), found[0].name))
+    told = {source.id for found in each for source in found}
+    return each, [source for source in used if source.id not in told]
+
+
 def _about_absent(used: Sequence[AbsentSource], names: Names) -> list[Phrase]:
     """Sources outside the collection, those leaned on by the same documents in one sentence."""
     groups: dict[tuple[tuple[str, ...], str], list[AbsentSource]] = {}
+    each, used = _of_one_name(used)
     for source in used:
         alone = source.id if source.via or source.version or source.status == "implied" else ""
         groups.setdefault((source.used_by, alone), []).append(source)
@@ -245,6 +258,9 @@ def _about_absent(used: Sequence[AbsentSource], names: Names) -> list[Phrase]:
         verb = " leans on " if len(users) == 1 else " lean on "
         told = f", none of which is among these documents (each at least {sure(best[-1].confidence)})."
         phrases.append((*_listed([names.name(key) for key in users]), verb, *_listed([names.name(source.id) for source in best]), told))
+    for sources in each:
+        told = f", which is not among these documents, for a story of its own (each at least {sure(min(source.confidence for source in sources))})."
+        phrases.append((*_listed([names.name(source.used_by[0]) for source in sources], 3), " each lean on ", names.name(sources[0].id), told))
     left = len(phrases) - _ABSENT_SENTENCES
     more: list[Phrase] = [("Further sources outside the collection are listed under “Not checked”.",)] if left > 0 else []
     return phrases[:_ABSENT_SENTENCES] + more

@@ -156,3 +156,11 @@ def test_no_asset_and_no_sentence_judges():
         text = file.read_text("utf-8").lower()
         for word in ("plagiar", "stole", "cheat", "suspicio"):
             assert word not in text, f"{word} in {file.name}"
+
+
+def test_one_outlet_behind_many_single_documents_is_told_once(sample):
+    report = sample.sample_report()
+    one = replace(report.absent_sources[0], version="", via="")
+    spread = tuple(replace(one, id=f"absent:x:{n}", used_by=(text.id,)) for n, text in enumerate((*report.texts, *report.texts)[:5]))
+    (sentence,) = (text for text in told(replace(report, absent_sources=spread)) if "each lean on" in text)
+    assert "and 3 more each lean on Gull Radio" in sentence
