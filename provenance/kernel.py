@@ -41,7 +41,7 @@ _ARGUMENTS: dict[str, tuple[Kind, ...]] = {
     "pick": ("u8[]", "int", "i8[]", "i8[]", ("int", "int"), "float", ("i8[]",) * 4),
     "gather": ("u4[]", "i8[]", "i8[]", "int", "u8[]", "i8[]"),
     "distinct": ("u8[]", "i8[]", "u8[]", "i8[]"),
-    "overlap": ("u8[]", "i8[]", "i8[]", "i8[]", ("u8[]", "i4[]", "i4[]", "i8[]"), "i8[,]"),
+    "overlap": ("u8[]", "i8[]", "i8[]", "i8[]", ("u8[]", "i4[]", "i4[]", "i4[]"), "i8[,]"),
 }
 _PREFIX = "provenance_"
 _DIGITS = 2049
@@ -133,7 +133,7 @@ def overlap(flat: NDArray[np.uint64], starts: NDArray[np.int64], left: NDArray[n
     """What two texts share, exactly; see `sketch.overlap`."""
     longest = int((starts[left + 1] - starts[left]).max(initial=0))
     slots = _slots(longest)
-    room = (np.empty(slots, np.uint64), np.empty(slots, np.int32), np.empty(longest + 1, np.int32), np.zeros(longest + 1, np.int64))
+    room = (np.empty(slots, np.uint64), np.empty(slots, np.int32), np.empty(longest + 1, np.int32), np.zeros(longest + 1, np.int32))
     result = np.empty((len(left), 6), np.int64)
     _call("overlap", flat, starts, left, right, room, result)
     return result
@@ -141,7 +141,7 @@ def overlap(flat: NDArray[np.uint64], starts: NDArray[np.int64], left: NDArray[n
 
 def _slots(count: int) -> int:
     """The size of a hash table for so many shingles: what `loops` takes."""
-    return max(16, 1 << max(0, 2 * count - 1).bit_length())
+    return max(16, 1 << (max(1, 2 * count if count < 1 << 20 else count + count // 4) - 1).bit_length())
 
 
 def _call(name: str, *values: Any) -> int:  # noqa: ANN401

@@ -243,8 +243,9 @@ def pick(keys: Any, bits: Any, runs: Any, halvings: Any, rule: Any, share: Any, 
 
 @njit(nogil=True)
 def _slots_for(count: Any) -> Any:
+    """The size of a hash table for so many shingles: roomy for common texts, close for one of many megabytes, which alone decides the peak of memory."""
     slots = 16
-    while slots < 2 * count:
+    while slots < (2 * count if count < 1 << 20 else count + count // 4):
         slots *= 2
     return slots
 
@@ -298,7 +299,7 @@ def overlap(flat: Any, starts: Any, left: Any, right: Any, room: Any, result: An
         if left[pair] != current:
             current = left[pair]
             mask = _placed(flat, a0, a1, table, where, first)
-        stamp = pair + 1
+        stamp = np.int32(pair + 1)
         shared = 0
         run_a = run_b = run = 0
         gap = own_b = 0

@@ -62,6 +62,7 @@ class LocalEngine:
     def find(self, corpus: Corpus, store: FileStore | MemoryStore, tell: Tell, lap: Callable[[str], None] = lambda step: None) -> Findings:
         """Scan, join, verify; rows are numbered in reading order. ``lap`` is called after every step."""
         self.scan(corpus, store, tell)
+        self._rooms = thread_local()  # the scanners' buffers are done with
         lap("scan")
         rows = self.collapse(store)
         lap("collapse")
