@@ -97,13 +97,15 @@ def _window_scores(duo: Duo, side: int, stretch: tuple[int, int], place: tuple[i
     # A word repeated within the stretch is found at most as often as the window has it: in found pairs first, then nearest to the middle of the place.
     either = paired.copy()
     either[1:] |= paired[:-1]
-    distance = np.abs(np.arange(stretch[0], stretch[1]) - (place[0] + place[1]) / 2) - FOLLOWED_WORDS * either
-    order = np.lexsort((distance, words))
-    ranks = np.arange(len(words))
-    new = np.append(True, np.diff(words[order]) != 0)
-    ranks -= np.maximum.accumulate(np.where(new, ranks, 0))
-    matched = np.empty(len(words), dtype=bool)
-    matched[order] = ranks < found[order]
+    matched = found > 0
+    scarce = np.flatnonzero(matched & (np.bincount(words, minlength=duo.size)[words] > found))
+    if len(scarce):
+        distance = np.abs(scarce + (stretch[0] - (place[0] + place[1]) / 2)) - FOLLOWED_WORDS * either[scarce]
+        order = scarce[np.lexsort((distance, words[scarce]))]
+        ranks = np.arange(len(order))
+        new = np.append(True, np.diff(words[order]) != 0)
+        ranks -= np.maximum.accumulate(np.where(new, ranks, 0))
+        matched[order] = ranks < found[order]
     chance = -np.expm1((window[1] - window[0]) * np.log1p(-duo.chance[words]))
     scores: Reals = np.where(matched, np.log((KEPT + (1.0 - KEPT) * chance) / chance), np.where(found > 0, REPEATED_NATS, math.log(1.0 - KEPT)))
     scores += PAIR_NATS * (paired & matched)

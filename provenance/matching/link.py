@@ -417,7 +417,8 @@ def links(left: Text, right: Text | None = None) -> list[tuple[int, int, float]]
 
 def _telling(one: Side, a: int, b: int) -> float:
     """What the words that two units share say, in nats: their surprise in English beyond that of common words."""
-    shared = np.intersect1d(*(one.columns[one.stems[one.bounds[unit] : one.bounds[unit + 1]]] for unit in (a, b)))
+    rows = [one.columns[one.stems[one.bounds[unit] : one.bounds[unit + 1]]] for unit in (a, b)]
+    shared = np.intersect1d(rows[0], rows[1])
     return float(np.maximum(0.0, -np.log(one.prepared.vocabulary.shares[shared]) - COMMON_NATS).sum())
 
 

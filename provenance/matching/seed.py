@@ -27,6 +27,8 @@ FULL_CHAIN = 512  # up to so many seeds all pairs of seeds are looked at, above 
 NEXT_SEEDS = 48
 HASH = np.uint64(0x9E3779B97F4A7C15)  # an odd constant (2^64 divided by the golden ratio) for the rolling hash
 
+SHIFT = np.uint64(48)  # the first sixteen bits of a hash: a table of 64 kB
+
 
 def seeds(duo: Duo) -> Ints:
     """All seeds of two texts as boxes (n x 4), in a fixed order."""
@@ -80,18 +82,19 @@ def sentence_cosines(duo: Duo, least: float) -> tuple[Ints, Ints, Reals]:
 def exact_runs(duo: Duo, least: int) -> Ints:
     """Longest runs of at least ``least`` same words, as boxes (n x 4) sorted by diagonal and place."""
     left, right = (_hashes(words, least) for words in duo.words)
-    order = np.argsort(right, kind="stable")
-    ordered = right[order]
-    first = np.searchsorted(ordered, left, side="left")
-    times = np.searchsorted(ordered, left, side="right") - first
+    here, there = _perhaps_shared(left, right)
+    there = there[np.argsort(right[there], kind="stable")]
+    ordered = right[there]
+    first = np.searchsorted(ordered, left[here], side="left")
+    times = np.searchsorted(ordered, left[here], side="right") - first
     some = np.flatnonzero(times)
     if not len(some):
         return np.zeros((0, 4), dtype=np.int32)
-    _, kind, here = np.unique(left[some], return_inverse=True, return_counts=True)
-    some = some[times[some] * here[kind] <= MOST_PLACES]
+    _, kind, count = np.unique(left[here[some]], return_inverse=True, return_counts=True)
+    some = some[times[some] * count[kind] <= MOST_PLACES]
     times = times[some]
-    i = np.repeat(some, times)
-    j = order[np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first[some], times)]
+    i = np.repeat(here[some], times)
+    j = there[np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first[some], times)]
     sorting = np.lexsort((i, i - j))
     i, j = i[sorting], j[sorting]
     if not len(i):
@@ -99,6 +102,17 @@ def exact_runs(duo: Duo, least: int) -> Ints:
     new = np.flatnonzero(np.append(True, (np.diff(i) != 1) | (np.diff(j) != 1)))
     last = np.append(new[1:], len(i)) - 1
     return np.stack([i[new], i[last] + least, j[new], j[last] + least], axis=1).astype(np.int32)
+
+
+def _perhaps_shared(left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Places on either side whose hashes may stand on the other side, by their first bits: sorting the few is cheaper than sorting all."""
+    places = []
+    bits = [(side >> SHIFT).astype(np.int64) for side in (left, right)]
+    for mine, theirs in ((0, 1), (1, 0)):
+        there = np.zeros(1 << (64 - int(SHIFT)), dtype=bool)
+        there[bits[theirs]] = True
+        places.append(np.flatnonzero(there[bits[mine]]))
+    return places[0], places[1]
 
 
 def _hashes(words: Ints, length: int) -> npt.NDArray[np.uint64]:
