@@ -14,6 +14,7 @@ from itertools import combinations
 from provenance.evidence import absent as absence
 from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
 from provenance.evidence.dating import dates, spoken_dates
+from provenance.evidence.desk import desks
 from provenance.evidence.facts import facts, retelling
 from provenance.evidence.graph import components, consistent, edges, groups
 from provenance.evidence.hub import hubs, shared_readings
@@ -89,8 +90,10 @@ def relate(
     """
     scale = fitted or calibration()
     by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
-    known = names(mentions, owners(list(by_id.values()), mentions))
-    cases = _cases(by_id, known, (passages, repeats), settings, scale)
+    shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
+    whose = desks(by_id, mentions, owners(list(by_id.values()), mentions), [pair for pair, overlap in shared.items() if overlap.prose])
+    known = names(mentions, whose)
+    cases = _cases(by_id, known, (shared, frozenset(measures), repeats), settings, scale)
     dependent = [pair for pair, case in cases.items() if _dependence(case) > 0.5]
     families = components(by_id, dependent)
     cases = _third_texts(cases, dependent, families, by_id)
@@ -106,24 +109,32 @@ def relate(
 
 
 def _cases(
-    texts: Mapping[str, Text], known: Names, found: tuple[Sequence[Alignment], Sequence[Alignment]], settings: LineageSettings, scale: Calibration
+    texts: Mapping[str, Text],
+    known: Names,
+    found: tuple[Mapping[Pair, Overlap], frozenset[str], Sequence[Alignment]],
+    settings: LineageSettings,
+    scale: Calibration,
 ) -> dict[Pair, _Case]:
-    """Every pair with something in common and the evidence of the two texts; ``found`` are the passages and the repeats."""
-    shared, measures = overlaps(list(texts.values()), found[0], settings.least_prose)
+    """Every pair with something in common and the evidence of the two texts; ``found``: the overlaps, the documents they are of, and the repeats."""
+    shared, measures, repeats = found
     retold = _retold(texts, shared, origins(known), settings.all_pairs, scale)
     paired = sorted({*measures, *(doc for pair in retold for doc in pair)})
     known = with_words(known, [texts[doc] for doc in paired])
     told = {doc: spoken_dates(texts[doc]) for doc in paired}
     twice: dict[str, list[Alignment]] = {}
-    for repeat in sorted(found[1], key=lambda r: (r.left_doc, r.left, r.right, r.id)):
+    for repeat in sorted(repeats, key=lambda r: (r.left_doc, r.left, r.right, r.id)):
         twice.setdefault(repeat.left_doc, []).append(repeat)
-    present = {key for doc in texts for key in known.owners.keys(doc)}
-    missing = frozenset({known.owners.key(m) for held in known.mentions.values() for m in held} - present)
+    beside: dict[str, set[str]] = {}
+    for pair, overlap in shared.items():
+        for doc in pair if overlap.prose else ():
+            beside.setdefault(doc, set()).update(pair)
+    named = frozenset(known.owners.key(m) for held in known.mentions.values() for m in held)
     releases = frozenset(doc for doc in paired if is_release(texts[doc]))
     cases: dict[Pair, _Case] = {}
     for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in retold}, **shared}.items()):
         a, b = texts[pair[0]], texts[pair[1]]
-        said = claims(overlap, texts, known, missing)
+        present = {key for doc in {*pair, *beside.get(a.id, ()), *beside.get(b.id, ())} for key in known.owners.keys(doc)}
+        said = claims(overlap, texts, known, named - present)
         overlap = credited(overlap, texts, said)
         said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)

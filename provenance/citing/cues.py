@@ -183,7 +183,7 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
-_SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:[\w-]{2,12}/){0,3}$")
+_SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:(?:with|mit|avec|con|com|met|с|по материалам) (?:l['’])?)?(?:[\w-]{2,12}/){0,3}$")
 _SIGNED_AFTER = re.compile(r"(?:/[\w-]{2,12}){0,3}\)\W*$")
 _DASHED = re.compile(r"[”\"’'.»]\s*[–—-]{1,2}\s*$")
 _PAPER_SPOKE = re.compile(r"(?:spokes\w+|spokesperson|owner|ceo|parent|shares|lawsuit|stock)\b", re.IGNORECASE)
@@ -200,7 +200,8 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     after = clean[end : end + _WINDOW]
     if _CREDIT.search(clean[:600]) or _CREDIT.search(clean[-600:]):
         return "credit"
-    if kind == "caption" and _photo(before, after):
+    alone = not re.search(r"\w", clean[:start] + clean[end:])  # an agency's sign on a line of its own
+    if kind == "caption" and not alone and _photo(before, after):
         return "photo"
     if start < 80 and _DATELINE.fullmatch(clean[:start]) and re.match(r"\s*\)\s*[-–—:]|\s*\)\s+[\"“A-Z]", after):
         return "dateline"

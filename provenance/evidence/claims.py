@@ -25,6 +25,7 @@ ORIGIN_BITS = {
     "furniture": 6.0,
 }
 SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0, "via": 6.0}
+GUESSED_BITS = 6.0  # at most, when a file name or a dateline alone says whose the source is: a reprint has the dateline, too
 SHARED_BITS = 2.0  # more when the sentences that name the outlet are themselves shared with its text: then the name cannot belong to another story
 # X named elsewhere in a text that shares prose with X's: in linked pairs the copier names the source in 13 of 20, the source the copier in none of 20; that
 # a text names the outlet of another copy by accident is taken as one in fifty (log2 of .65 / .02).
@@ -111,7 +112,7 @@ def touches(mention: Mention, spans: Sequence[Span], near: int = NEAR) -> bool:
 
 
 def claims(overlap: Overlap, texts: Mapping[str, Text], known: Names, absent: frozenset[str]) -> list[Exhibit]:
-    """All exhibits of this kind on one pair; ``absent`` are the outlet keys that no document of the collection has."""
+    """All exhibits of this kind on one pair; ``absent`` are the outlet keys that no document with prose in common with one of the two has."""
     found: list[Exhibit] = []
     for copy, source in ((overlap.a, overlap.b), (overlap.b, overlap.a)):
         arrow = "a-from-b" if copy == overlap.a else "b-from-a"
@@ -138,6 +139,8 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         shared = touches(mention, spans)
         said = SAID_BITS.get(mention.cue, ELSEWHERE_BITS)
         bits = ORIGIN_BITS.get(mention.cue) or said + (SHARED_BITS if shared else 0.0)
+        if key not in known.owners.own.get(source.id, ()):
+            bits = min(bits, GUESSED_BITS)
         code, family = ("PV312", "furniture") if mention.cue == "furniture" else ("PV310", "origin")
         text = f"{copy.id} names {mention.outlet or mention.name} ({mention.cue.replace('-', ' ')}), and {source.id} is by that outlet."
         found.append(Exhibit(code, bits, arrow, text, ((copy.id, *mention.clause),), family))

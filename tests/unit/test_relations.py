@@ -304,3 +304,45 @@ def test_a_headline_about_a_press_release_makes_none(told):
     other = GAZETTE.replace("Mill by the brook to fall silent", "Press release leaves questions.").replace("Torvik Gazette", "Inland Daily")
     report = told({"a.txt": other, "gazette.txt": GAZETTE})
     assert arrows(report) == set()
+
+
+# --- agencies -----------------------------------------------------------------------------------------------------------------------------------------
+
+WIRE = f"{MILL}\n\n{JOBS}\n\n{HEIR}\n\n{MONEY}\n"
+DESK = f"Oil mill at Torvik to close, presses move to harbour\n\nBy Nils Berg\n\nTORVIK, June 4 (@) - {WIRE}"
+USERS = {
+    "a.txt": f"Inland Daily\nOil mill goes to sea\n\nTORVIK (@) - {MILL}\n\n{JOBS}\n\n{MONEY}\n",
+    "b.txt": f"County Courier\nMill moves\n\n{MILL} {MONEY}\n\n{HEIR}\n\n(@)\n",
+}
+BAKERS = """Bakers of the county have counted the grains in a loaf and found that nobody agrees on the number. The guild wants a rule by Easter.
+
+"A loaf is a loaf until you count it," said master baker Ola Rem, who has weighed eleven thousand of them since March and kept every receipt.
+"""
+
+
+def wired(agency: str, files: dict[str, str]) -> dict[str, str]:
+    return {name: content.replace("@", agency) for name, content in files.items()}
+
+
+@pytest.mark.parametrize("agency", ["Reuters", "dpa", "AFP", "EFE"])
+def test_outlets_that_credit_an_agency_lead_to_its_text(told, agency):
+    report = told(wired(agency, {**USERS, "wire.txt": DESK}))
+    assert {(copy, source) for copy, source, _ in arrows(report)} == {("a", "wire"), ("b", "wire")}
+    assert report.absent_sources == () and pair(report, "a", "b").relation == "common-source"
+
+
+@pytest.mark.parametrize("agency", ["Reuters", "dpa", "AFP", "EFE"])
+@pytest.mark.parametrize("other", [{}, {"wire.txt": f"Bakers count grains in a loaf\n\nOSTBY, June 5 (@) - {BAKERS}"}])
+def test_without_the_agencys_text_the_agency_is_absent(told, agency, other):
+    """Also when another text of the agency is among the documents."""
+    report = told(wired(agency, {**USERS, **other}))
+    assert arrows(report) == set()
+    assert pair(report, "a", "b").relation == "common-source"
+    assert [node.used_by for node in report.absent_sources if "b" in node.used_by] == [("a", "b")]
+
+
+def test_two_reprints_without_a_masthead_are_nobodys_own_text(told):
+    one = DESK.replace("By Nils Berg\n\n", "")
+    two = f"Presses at Torvik are to move down to the harbour\n\nTORVIK, June 4 (@) - {MILL}\n\n{MONEY}\n\n{HEIR}\n"
+    report = told(wired("Reuters", {"a.txt": USERS["a.txt"], "one.txt": one, "two.txt": two}))
+    assert arrows(report) == set()

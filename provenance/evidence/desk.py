@@ -1,0 +1,52 @@
+"""Which document is an agency's own text: it opens with the agency's dateline and stands under no other masthead, and reports beside it name the agency.
+
+A reprint bears the dateline, too, so one sign is not enough: the page must be nobody else's, and it must be the only such text of its story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from provenance.evidence.owners import Owners
+from provenance.masthead import head_spans, line_names
+from provenance.model import Mention, Text
+
+__all__ = ["desks"]
+
+_OPENING = 600  # code points in which a dateline stands: headline, byline, and the beginning of the first paragraph
+_MASTHEAD_WORDS = 4  # capitalised words of a first line that may be a paper's name; headlines are longer
+
+
+def desks(texts: Mapping[str, Text], mentions: Sequence[Mention], owners: Owners, shared: Collection[tuple[str, str]]) -> Owners:
+    """The owners with agencies' own texts among them; ``shared`` are the pairs (a, b) of documents with prose in common."""
+    named: dict[str, set[str]] = {}
+    datelines: dict[str, set[str]] = {}
+    for mention in mentions:
+        key = owners.key(mention)
+        if key and not mention.own:
+            named.setdefault(key, set()).add(mention.doc)
+            if mention.cue == "dateline" and mention.span.start < _OPENING:
+                datelines.setdefault(key, set()).add(mention.doc)
+    beside: dict[str, set[str]] = {}
+    for a, b in shared:
+        beside.setdefault(a, set()).add(b)
+        beside.setdefault(b, set()).add(a)
+    guessed = dict(owners.guessed)
+    for key, docs in sorted(datelines.items()):
+        own = {doc for doc in docs if doc in texts and not owners.keys(doc) and not _has_masthead(texts[doc])}
+        for doc in sorted(own):
+            near = beside.get(doc, set())
+            if not near & own and near & named[key]:
+                guessed[doc] = guessed.get(doc, frozenset()) | {key}
+    return replace(owners, guessed=guessed)
+
+
+def _has_masthead(text: Text) -> bool:
+    """Whether the first lines may hold a paper's name: a short first line in capitals, or a name beside a date."""
+    lines = [text.document.text[a:b].strip(" #*_\t") for a, b in head_spans(text.document.text)]
+    if not lines:
+        return False
+    words = lines[0].split()
+    titled = len(words) <= _MASTHEAD_WORDS and all(word[0].isupper() or len(word) <= 3 for word in words)
+    return titled or any(line_names(line) and any(char.isdigit() for char in line) for line in lines)
