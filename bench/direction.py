@@ -3,8 +3,9 @@
 The prediction is conditional, as the pack's truth is: *if* one text was taken from the other, which is the source. ``source`` is null below .60 and
 whenever nothing but style speaks. ``--dates`` gives every pair publication dates, in the wrong order for one pair of ten; ``--outlets`` gives the
 outlets of the pairs that have them. Beside the scorer's figures: arrows drawn (relation ``copied``) and how many are wrong, the same for pairs that
-are two copies of one absent text (``--siblings``, pack pairs_clough), hub claims on triples of that pack with and without their source, and
-leave-one-kind-out rows, with the calibration fitted again without the kind.
+are two copies of one absent text (``--siblings``, pack pairs_clough), hub claims on triples of that pack with and without their source,
+leave-one-kind-out rows, with the calibration fitted again without the kind, and (``--turned``) how many verdicts change when a and b change places, and when
+the shorter text is padded with paragraphs of other rows until it is the longer one.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import argparse
 import hashlib
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from provenance.model import Document, Mention, Relation, Text
 from provenance.settings import Settings
 from provenance.split import split
 
+MOST_STRANGERS = 60  # rows whose paragraphs pad a text: enough for the longest
+LEAST_PADDING = 20  # words of a paragraph used as padding
 LEAST = 0.6  # below it the words are "cannot tell"
 STYLE = {"PV323", "PV325", "PV327"}
 SETTINGS = Settings()
@@ -113,6 +116,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--outlets", action="store_true", help="outlets of the pairs that have them, as metadata")
     parser.add_argument("--siblings", type=Path, metavar="PACK", help="pack pairs_clough")
     parser.add_argument("--leave-out", action="store_true", help="calibration fitted again without each kind")
+    parser.add_argument("--turned", action="store_true", help="verdicts that change when a and b change places, and with padding")
     args = parser.parse_args(argv)
     rows = _run.rows_of(args.pack / "pairs.jsonl", args.sample)
     kept: dict[str, Read] = {}
@@ -127,6 +131,10 @@ def main(argv: Sequence[str]) -> int:
     figures["ARROWS"] = arrows(rows, answers)
     if args.leave_out:
         figures["LEFT_OUT"] = left_out(rows, kept)
+    if args.turned:
+        given = {said["id"]: said for said in answers}
+        figures["SWAPPED"] = changed(rows, given, lambda row: turned(documents(row, wrong, args.outlets)), swapped=True)
+        figures["PADDED"] = changed(rows, given, lambda row: padded(row, rows, documents(row, wrong, args.outlets)))
     if args.siblings:
         figures |= clough(args.siblings)
     _run.show("direction" + " --dates" * args.dates + " --outlets" * args.outlets, figures, cost)
@@ -148,6 +156,42 @@ def arrows(rows: Iterable[Row], answers: Iterable[Mapping[str, Any]]) -> dict[st
         "on identical": sum(truth[a["id"]]["source"] is None for a in drawn),
         "ece with abstentions": calibration_error(stated, right),
     }
+
+
+def turned(pair: tuple[Document, Document]) -> tuple[Document, Document]:
+    """The same two texts, each under the other's name."""
+    one, two = pair
+    return replace(two, id="a"), replace(one, id="b")
+
+
+def padded(row: Row, rows: Sequence[Row], pair: tuple[Document, Document]) -> tuple[Document, Document]:
+    """The pair with paragraphs of rows of other kinds after its shorter text, at least two and until it is the longer one."""
+    shorter, longer = sorted(pair, key=lambda document: (len(document.text), document.id))
+    strangers = sorted((other for other in rows if other["kind"] != row["kind"]), key=lambda other: chance(row["id"] + other["id"]))[:MOST_STRANGERS]
+    added: list[str] = []
+    for other in strangers:
+        added += [part for part in other["a"].split("\n\n") if len(part.split()) >= LEAST_PADDING]
+        if len(added) > 1 and len(shorter.text) + sum(map(len, added)) > len(longer.text):
+            break
+    needed = next((n for n in range(2, len(added)) if len(shorter.text) + sum(map(len, added[:n])) > len(longer.text)), len(added))
+    padding = replace(shorter, text="\n\n".join([shorter.text, *added[:needed]]))
+    return (padding, longer) if shorter.id == "a" else (longer, padding)
+
+
+def changed(
+    rows: Sequence[Row], given: Mapping[str, Mapping[str, Any]], other: Callable[[Row], tuple[Document, Document]], *, swapped: bool = False
+) -> dict[str, Any]:
+    """Verdicts on other documents than those of the rows: how many have another relation, arrow or source, and the greatest change of a confidence."""
+    flips: dict[str, int] = defaultdict(int)
+    greatest = 0.0
+    names = {"a": "b", "b": "a", None: None} if swapped else {"a": "a", "b": "b", None: None}
+    for row in rows:
+        before, now = given[row["id"]], answer(row, prepared(other(row)).relate().pairs[0])
+        same = before["relation"] == now["relation"] and all(before[key] == names[now[key]] for key in ("arrow", "source"))
+        flips[row["kind"]] += not same
+        greatest = max(greatest, abs(before["confidence"] - now["confidence"]))
+    total = sum(flips.values())
+    return {"pairs": len(rows), "changed": total, "share": total / max(1, len(rows)), "greatest": greatest, "by kind": dict(sorted(flips.items()))}
 
 
 def left_out(rows: Sequence[Row], kept: Mapping[str, Read]) -> dict[str, Any]:
