@@ -223,6 +223,12 @@ _ENTRIES: tuple[Code, ...] = (
         "“…, the company said in a statement.”",
     ),
     Code(
+        "PV330",
+        "Through a third document",
+        "One document was taken from a third, and the third from the other.",
+        "Then its text goes back to the other, by way of the third. An arrow of its own is only drawn where it has words of the other that the third lacks.",
+    ),
+    Code(
         "PV430",
         "Stretch without an end mark cut",
         "A stretch of text went on without a full stop for longer than any sentence and was cut so that it can be compared.",

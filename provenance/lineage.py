@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from provenance.evidence import absent as absence
+from provenance.evidence.chains import direct, through
 from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
 from provenance.evidence.dating import dates, spoken_dates
 from provenance.evidence.desk import desks
@@ -104,7 +105,7 @@ def relate(
             if (a, b) not in relations:
                 relations[a, b] = _nothing(by_id[a], by_id[b], scale)
     pairs = tuple(relations[pair] for pair in sorted(relations))
-    arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()})
+    arrows = edges(pairs, nodes, {pair: case.overlap.passages for pair, case in cases.items()}, direct(pairs, by_id))
     return Lineage(pairs, nodes, arrows, groups(families, pairs, _hub_arms(pairs)))
 
 
@@ -231,7 +232,8 @@ def _third_texts(cases: dict[Pair, _Case], dependent: Sequence[Pair], families: 
             extra.setdefault(pair, []).append(replace(reading, favours=cases[pair].other))
     cases = _with(cases, extra)
     cases = _with(cases, _other_versions(cases, _sources(cases), texts))
-    return _siblings(cases, _sources(cases))
+    cases = _siblings(cases, _sources(cases))
+    return _with(cases, through(_sources(cases), [pair for pair, case in cases.items() if _dependence(case) > 0.5]))
 
 
 def _sources(cases: Mapping[Pair, _Case]) -> dict[str, set[str]]:
@@ -407,7 +409,8 @@ def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: floa
     if relation == "copied":
         copy, source = (a, b) if chosen[0] == "a-from-b" else (b, a)
         verb = {"": "took text from", "quotation": "quotes", "revision": "is a later version of"}[form]
-        return f"{copy} {verb} {source} ({sure(confidence)})."
+        way = next((f" {e.text}" for e in case.exhibits if e.code == "PV330" and e.counted), "")
+        return f"{copy} {verb} {source} ({sure(confidence)}).{way}"
     options = {
         "a-from-b": f"{a} from {b}", "b-from-a": f"{b} from {a}", "common-source": "both from a common source", "shared-quotes": "only quotations in common",
         "incidental": "only facts in common", "independent": "nothing in common",

@@ -68,10 +68,16 @@ def _reaches(start: str, goal: str, sources: Mapping[str, set[str]]) -> bool:
     return False
 
 
-def edges(pairs: Sequence[Relation], nodes: Sequence[AbsentSource], passages: Mapping[tuple[str, str], Sequence[Alignment]]) -> tuple[Edge, ...]:
+def edges(
+    pairs: Sequence[Relation],
+    nodes: Sequence[AbsentSource],
+    passages: Mapping[tuple[str, str], Sequence[Alignment]],
+    direct: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[Edge, ...]:
     """All arrows: between documents, from documents to absent sources they use, and along the chains of absent sources.
 
-    A source that is only named gives no document anything, so no arrow leads from a document to it.
+    A source that is only named gives no document anything, so no arrow leads from a document to it. ``direct`` are the (copy, source) arrows that stay beside
+    a chain.
     """
     found: dict[tuple[str, str], Edge] = {}
     for pair in pairs:
@@ -90,7 +96,7 @@ def edges(pairs: Sequence[Relation], nodes: Sequence[AbsentSource], passages: Ma
         for doc in node.used_by if node.status != "named" else ():
             kind = "wasQuotedFrom" if _only_quoted(node, doc) else "wasDerivedFrom"
             found.setdefault((doc, node.id), Edge(doc, node.id, kind, node.confidence))
-    return tuple(sorted(_reduced(found).values(), key=lambda edge: (edge.copy, edge.source)))
+    return tuple(sorted(_reduced(found, direct).values(), key=lambda edge: (edge.copy, edge.source)))
 
 
 def _only_quoted(node: AbsentSource, doc: str) -> bool:
@@ -113,7 +119,7 @@ def _prov(share: float, passages: Sequence[Alignment]) -> str:
     return "wasDerivedFrom"
 
 
-def _reduced(found: dict[tuple[str, str], Edge]) -> dict[tuple[str, str], Edge]:
+def _reduced(found: dict[tuple[str, str], Edge], direct: frozenset[tuple[str, str]]) -> dict[tuple[str, str], Edge]:
     """Leave out an arrow when a chain of others leads to the same place; arrows between documents yield only to chains of documents."""
     every: dict[str, set[str]] = {}
     documents: dict[str, set[str]] = {}
@@ -125,7 +131,7 @@ def _reduced(found: dict[tuple[str, str], Edge]) -> dict[tuple[str, str], Edge]:
     for copy, source in sorted(found):
         following = every if source.startswith("absent:") else documents
         others = following[copy] - {source}
-        if any(other == source or _reaches(other, source, following) for other in sorted(others)):
+        if (copy, source) not in direct and any(other == source or _reaches(other, source, following) for other in sorted(others)):
             del kept[copy, source]
     return kept
 

@@ -346,3 +346,26 @@ def test_two_reprints_without_a_masthead_are_nobodys_own_text(told):
     two = f"Presses at Torvik are to move down to the harbour\n\nTORVIK, June 4 (@) - {MILL}\n\n{MONEY}\n\n{HEIR}\n"
     report = told(wired("Reuters", {"a.txt": USERS["a.txt"], "one.txt": one, "two.txt": two}))
     assert arrows(report) == set()
+
+
+# --- chains -------------------------------------------------------------------------------------------------------------------------------------------
+
+MUSEUM = "The brook has driven wheels since the fourteen hundreds, and the museum would like the last one. It has room, says its warden, but no brook."
+CHAIN = {
+    "a.txt": f"Torvik Gazette\nMill by the brook to fall silent\n\n{MILL}\n\n{JOBS}\n\n{MUSEUM}\n\n{MONEY}\n",
+    "b.txt": f"Inland Daily\nOil mill goes to sea\n\n{MILL}\n\n{JOBS}\n\n{MUSEUM}\n\nThe Torvik Gazette reported first.\n",
+    "c.txt": f"County Courier\nGoodbye to the brook\n\n{MILL}\n\n{JOBS}\n\n@\n\nSource: Inland Daily\n",
+}
+
+
+@pytest.mark.parametrize("named", ["", " It was in the Torvik Gazette first."])
+def test_a_chain_has_no_arrow_past_its_middle(told, named):
+    report = told(CHAIN | {"c.txt": CHAIN["c.txt"].replace("@", MUSEUM + named)})
+    assert {(copy, source) for copy, source, _ in arrows(report)} == {("b", "a"), ("c", "b")}
+    found = pair(report, "a", "c")
+    assert (found.relation, found.copy) == ("copied", "c")  # by way of b
+
+
+def test_who_also_went_to_the_first_source_has_an_arrow_to_it(told):
+    report = told(CHAIN | {"c.txt": CHAIN["c.txt"].replace("@", MONEY + " It was in the Torvik Gazette first.")})
+    assert {(copy, source) for copy, source, _ in arrows(report)} == {("b", "a"), ("c", "b"), ("c", "a")}
