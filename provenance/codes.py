@@ -142,8 +142,8 @@ _ENTRIES: tuple[Code, ...] = (
     ),
     Code(
         "PV317",
-        "Same reading against a third",
-        "Two documents have the same figure, date or name where a third has another at the same place.",
+        "Same rare reading or slip",
+        "Two documents have the same figure, date or name where a third has another at the same place, or the same slip, which one of them elsewhere corrects.",
         "A rare mistake made twice joins two texts; a correction or a common variant does not. Habits of rewriting machines are left out.",
         "Both write “FerryWatch24” where the third has “Ferrywatcher”.",
     ),

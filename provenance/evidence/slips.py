@@ -71,9 +71,11 @@ def is_slip(word: str, usual: str) -> bool:
 
 def shared_slips(overlap: Overlap, known: Mapping[str, Spelling], other: str) -> list[Exhibit]:
     """One exhibit against ``other`` (what the pair is when no text was taken) where both documents hold a slip in what they share; else none."""
+    if not overlap.prose:
+        return []
     a, b = known[overlap.a], known[overlap.b]
     found = []
-    for word in sorted(a.counts.keys() & b.counts.keys()) if overlap.prose else ():
+    for word in sorted(a.counts.keys() & b.counts.keys()):
         if len(word) >= _LEAST and background(stem(word)) == UNKNOWN_SHARE and (usual := next(_corrected(word, a, b), "")):
             here, there = a.places[word], b.places[word]
             if _inside(here, overlap.spans(overlap.a)) and _inside(there, overlap.spans(overlap.b)):
