@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import UsageError
 
-__all__ = ["POLICIES", "Edges", "Group", "Member", "choose", "expected_recall", "group"]
+__all__ = ["POLICIES", "Edges", "Group", "Member", "choose", "expected_recall", "group", "preference"]
 
 Measures = tuple[float, float, float]  # Jaccard, share of this text inside the other, share of the other inside this
 Neighbours = dict[int, dict[int, Measures]]
@@ -82,10 +82,11 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
         if row not in centre_of:
             members[row] = _grown(row, neighbours, near, centre_of)
     held = _contained(members, neighbours, places, min_containment)
-    for pair in np.flatnonzero(alone).tolist():  # most groups: two texts, nothing else near
-        found = _pair(edges, pair, rank, min_jaccard)
-        members[found[0].row] = found
-        centre_of[found[0].row] = centre_of[found[1].row] = found[0].row
+    lower = rank[edges.left] < rank[edges.right]
+    for left_first, *pair in zip(*(column[alone].tolist() for column in (lower, *columns)), strict=True):  # most groups: two texts, nothing else near
+        one, other = _pair(pair, left_first, min_jaccard)
+        members[one.row] = [one, other]
+        centre_of[one.row] = centre_of[other.row] = one.row
     for small in sorted(held, key=lambda c: places[c]):
         top, (through, edge) = small, held[small]
         while top in held:  # containers are longer, so this ends
@@ -100,14 +101,12 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
     return tuple(_measured(found) for centre, found in sorted(members.items()) if centre not in held and len(found) > 1)
 
 
-def _pair(edges: Edges, pair: int, rank: NDArray[np.int64], min_jaccard: float) -> list[Member]:
+def _pair(edge: Sequence[Any], left_first: bool, min_jaccard: float) -> tuple[Member, Member]:
     """The two members of a group of two: the longer text first if it holds the other, else the one of lower rank."""
-    left, right = int(edges.left[pair]), int(edges.right[pair])
-    j, here, there = float(edges.jaccard[pair]), float(edges.left_inside[pair]), float(edges.right_inside[pair])
-    first = rank[left] < rank[right]
+    left, right, j, here, there = edge
     if j < min_jaccard and here != there:
-        first = here < there  # the longer text has the smaller share inside the other
-    return [Member(left, -1, 1.0, 1.0), Member(right, left, j, there)] if first else [Member(right, -1, 1.0, 1.0), Member(left, right, j, here)]
+        left_first = here < there  # the longer text has the smaller share inside the other
+    return (Member(left, -1, 1.0, 1.0), Member(right, left, j, there)) if left_first else (Member(right, -1, 1.0, 1.0), Member(left, right, j, here))
 
 
 def _grown(centre: int, neighbours: Neighbours, near: dict[int, list[tuple[int, int]]], centre_of: dict[int, int]) -> list[Member]:
@@ -156,8 +155,11 @@ def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places:
 
 def _measured(found: list[Member]) -> Group:
     """The group with its weakest joining edge and the longest way between two members over joining edges."""
+    centre, first, *_ = found
     if len(found) == 2:
-        return Group(tuple(found), max(found[1].jaccard, found[1].inside), 1)
+        return Group(tuple(found), max(first.jaccard, first.inside), 1)
+    if all(member.through == centre.row for member in found[1:]):
+        return Group(tuple(found), min(max(member.jaccard, member.inside) for member in found[1:]), 2)
     order = {member.row for member in found}
     below: dict[int, list[int]] = {}
     root = -1
@@ -189,21 +191,31 @@ def choose(rows: Sequence[int], policy: str, facts: Callable[[int], tuple[str, s
     >>> choose([0, 1], "earliest", facts), choose([0, 1], "longest", facts)
     (1, 0)
     """
+    return min(rows, key=preference(policy, prefer, facts))
+
+
+def preference(policy: str, prefer: Sequence[str], facts: Callable[[int], tuple[str, str, int, str]]) -> Callable[[int], tuple[object, ...]]:
+    """The key by which `choose` compares rows: the lowest stays. Raises UsageError for another policy.
+
+    >>> preference("longest", (), {4: ("a", "", 90, "")}.get)(4)
+    (-90, 'a', 4)
+    """
     if policy not in POLICIES:
         raise UsageError(f"unknown policy {policy!r}", hint="one of " + ", ".join(POLICIES))
-    if policy == "first":
-        return min(rows)
     places = {name.casefold(): i for i, name in enumerate(prefer)}
 
-    def key(row: int) -> tuple[object, ...]:
-        name, date, words, source = facts(row)
-        dated = (not date[:4].isdigit(), date)
-        late = (-words, name, row)
-        if policy == "longest":
-            return late
-        return (*dated, *late) if policy == "earliest" else (places.get(source.casefold(), len(places)), *dated, *late)
+    def earliest(row: int) -> tuple[object, ...]:
+        name, date, words, _ = facts(row)
+        return not date[:4].isdigit(), date, -words, name, row
 
-    return min(rows, key=key)
+    def longest(row: int) -> tuple[object, ...]:
+        name, _, words, _ = facts(row)
+        return -words, name, row
+
+    def source(row: int) -> tuple[object, ...]:
+        return places.get(facts(row)[3].casefold(), len(places)), *earliest(row)
+
+    return {"earliest": earliest, "longest": longest, "source": source, "first": lambda row: (row,)}[policy]
 
 
 def expected_recall(keep: int, rule: tuple[int, float], words: int = 300, halvings: int = 3) -> tuple[tuple[float, float], ...]:

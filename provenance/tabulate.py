@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.dedup import Edges, Group, choose, group
+from provenance.dedup import Edges, Group, group, preference
 from provenance.engines.boilerplate import MOST
 from provenance.engines.findings import Findings, arrow, footers, measured, numbers, strings
 from provenance.engines.sink import Marks
@@ -102,25 +102,30 @@ def _marked(groups: Sequence[Group], findings: Findings, facts: Facts, choice: C
     """The mark of every row and the table of groups, numbered in the order of the ids that stay."""
     import pyarrow as pa
 
-    policy, prefer = choice
     marks = Marks(len(findings.words))
-    direct = _direct(findings)
+    key = preference(*choice, facts)
     chosen = []
     for found in groups:
-        kept = choose([member.row for member in found.members], policy, facts, prefer)
+        kept = min([member.row for member in found.members], key=key)
         chosen.append((facts(kept)[0], kept, found))
     chosen.sort(key=lambda item: item[:2])
+    direct = _direct(findings)
+    text_of = dict(zip(facts.rows.tolist(), findings.first_copy[facts.rows].tolist(), strict=True))
+    numbered: list[tuple[int, int]] = []  # (row, group)
+    left_out: list[tuple[int, float, float]] = []  # (row, Jaccard, containment)
     for number, (name, kept, found) in enumerate(chosen):
-        for member in found.members:
-            marks.group[member.row] = number
-            if member.row == kept:
-                marks.told[kept] = ("", f"kept: {policy} of {len(found.members)}")
-                continue
-            jaccard, inside, reason = _reason(member.row, kept, findings.first_copy, direct, (member.jaccard, member.inside))
-            marks.keep[member.row] = False
-            marks.jaccard[member.row], marks.containment[member.row] = jaccard, inside
-            marks.told[member.row] = (name, reason)
-    ids = [sorted(facts(member.row)[0] for member in found.members) for _, _, found in chosen]
+        text = text_of[kept]
+        numbered.append((kept, number))
+        marks.told[kept] = ("", f"kept: {choice[0]} of {len(found.members)}")
+        for row, _, jaccard, inside in found.members:
+            if row != kept:
+                pair = text_of[row], text
+                jaccard, inside, reason = _reason(pair, direct.get(pair), (jaccard, inside))
+                numbered.append((row, number))
+                left_out.append((row, jaccard, inside))
+                marks.told[row] = (name, reason)
+    marks.note(numbered, left_out)
+    ids = [sorted([facts(member.row)[0] for member in found.members]) for _, _, found in chosen]
     sizes = np.fromiter(map(len, ids), np.int64, len(ids))
     columns = [
         arrow(np.arange(len(chosen))),
@@ -144,16 +149,13 @@ def _direct(findings: Findings) -> dict[tuple[int, int], tuple[float, float]]:
     return found
 
 
-def _reason(
-    row: int, kept: int, first_copy: NDArray[np.int64], direct: dict[tuple[int, int], tuple[float, float]], joined: tuple[float, float]
-) -> tuple[float, float, str]:
-    a, b = int(first_copy[row]), int(first_copy[kept])
-    if a == b:
+def _reason(pair: tuple[int, int], direct: tuple[float, float] | None, reached: tuple[float, float]) -> tuple[float, float, str]:
+    """Jaccard, containment and why a row is no longer needed: from its own edge with the row that stays, else from the one it was ``reached`` by."""
+    if pair[0] == pair[1]:
         return 1.0, 1.0, "exact copy"
-    if (a, b) in direct:
-        jaccard, inside = direct[a, b]
-        return jaccard, inside, "contained" if inside >= 0.8 and jaccard < 0.5 else "near-duplicate"
-    return *joined, "near-duplicate of another text of the group"
+    if direct:
+        return *direct, "contained" if direct[1] >= 0.8 and direct[0] < 0.5 else "near-duplicate"
+    return *reached, "near-duplicate of another text of the group"
 
 
 def pair_table(findings: Findings, edges: Edges, facts: Facts) -> pa.Table:

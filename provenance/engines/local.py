@@ -69,6 +69,7 @@ class LocalEngine:
         left, right, hot_only, hot = self.join(store, rows)
         lap("join")
         edges = self.verify(store, rows, left, right, hot_only)
+        self._rooms = thread_local()
         lap("verify")
         counts = {"rows": len(rows.words), "distinct_texts": len(rows.row_of), "candidates": len(left), "hot_shingles": len(hot[0])}
         return Findings(rows.words, rows.first_copy, rows.slot, edges, hot, counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,17 @@ class Marks:
         self.jaccard = np.full(rows, np.nan)
         self.containment = np.full(rows, np.nan)
         self.told: dict[int, tuple[str, str]] = {}  # row -> (duplicate_of, reason)
+
+    def note(self, grouped: Sequence[tuple[int, int]], left_out: Sequence[tuple[int, float, float]]) -> None:
+        """The (row, group) of every row of a group, and (row, Jaccard, containment) of those that another one stands for."""
+        if grouped:
+            rows, groups = np.array(grouped, np.int64).T
+            self.group[rows] = groups
+        if left_out:
+            measures = np.array(left_out)
+            rows = measures[:, 0].astype(np.int64)
+            self.keep[rows] = False
+            self.jaccard[rows], self.containment[rows] = measures[:, 1], measures[:, 2]
 
     def table(self, start: int, count: int) -> pa.Table:
         """The columns named in TAGS for some rows."""

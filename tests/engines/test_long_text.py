@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 SIZE = 100_000_000
-BOUND = 10 * SIZE  # bytes of memory: the text as it is read, its words, the table in which its shingles are counted, the row as it is written again (measured: 5 to 8.5 times)
+BOUND = 10 * SIZE  # bytes of memory: the text as it is read, its words, the table of its shingles, the row written again (measured: 5 to 8.5 times)
 
 
 def lines(rng, size):
