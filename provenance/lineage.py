@@ -19,6 +19,7 @@ from provenance.evidence.desk import desks
 from provenance.evidence.facts import facts, retelling
 from provenance.evidence.graph import components, consistent, edges, groups
 from provenance.evidence.hub import hubs, shared_readings
+from provenance.evidence.offers import shared_offers
 from provenance.evidence.overlap import Overlap, overlaps
 from provenance.evidence.owners import owners
 from provenance.evidence.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
@@ -136,6 +137,7 @@ def _cases(
         a, b = texts[pair[0]], texts[pair[1]]
         present = {key for doc in {*pair, *beside.get(a.id, ()), *beside.get(b.id, ())} for key in known.owners.keys(doc)}
         said = claims(overlap, texts, known, named - present)
+        said += shared_offers(overlap, texts, known.owners)
         overlap = credited(overlap, texts, said)
         said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)

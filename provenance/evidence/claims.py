@@ -74,7 +74,7 @@ def names(mentions: Sequence[Mention], owners: Owners) -> Names:
         key = owners.key(mention)
         if mention.cue == "byline" and " " in mention.person:
             signers[mention.doc] = signers.get(mention.doc, frozenset()) | {mention.person}
-        if key and key not in owners.people and not mention.own and not owners.belongs(mention.doc, key):
+        if key and key not in owners.people and not (mention.own and key in owners.own.get(mention.doc, ())) and not owners.belongs(mention.doc, key):
             by_doc.setdefault(mention.doc, []).append(mention)
     return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners, {}, signers)
 

@@ -139,10 +139,20 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
         aliases.pop(canonical, None)
     aliases |= {site: name for site, name in _of_sites(mentions).items() if site not in aliases}
     own = {text.id: _declared(text.document, aliases) for text in texts}
+    claimed: dict[str, set[str]] = {}  # what only lines below the head say: a notice may have come along with somebody else's text
+    heads = {text.id: head_spans(text.document.text) for text in texts}
     for mention in mentions:
         if mention.own and mention.doc in own:
             named = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
-            own[mention.doc] |= {aliases.get(named, named)} - {""}
+            key = {aliases.get(named, named)} - {""}
+            if mention.cue == "furniture" and not any(a <= mention.span.start < b for a, b in heads[mention.doc]):
+                claimed.setdefault(mention.doc, set()).update(key)
+            else:
+                own[mention.doc] |= key
+    stated = dict(own)
+    for doc, keys in claimed.items():
+        others = {key for other, theirs in stated.items() if other != doc for key in theirs}
+        own[doc] |= {key for key in keys if not (stated[doc] and key not in stated[doc] and key in others)}
     known = {key for keys in own.values() for key in keys} | {aliases.get(k, k) for m in mentions for k in [outlet_key(m.outlet or m.name)] if k}
     by_doc: dict[str, list[Mention]] = {}
     for mention in mentions:

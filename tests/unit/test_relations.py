@@ -369,3 +369,51 @@ def test_a_chain_has_no_arrow_past_its_middle(told, named):
 def test_who_also_went_to_the_first_source_has_an_arrow_to_it(told):
     report = told(CHAIN | {"c.txt": CHAIN["c.txt"].replace("@", MONEY + " It was in the Torvik Gazette first.")})
     assert {(copy, source) for copy, source, _ in arrows(report)} == {("b", "a"), ("c", "b"), ("c", "a")}
+
+
+# --- leaked lines -------------------------------------------------------------------------------------------------------------------------------------
+
+OWN = f"Torvik Gazette\nMill by the brook to fall silent\n\n{WIRE}"
+SPUN = f"Inland Daily\nOil mill goes to sea\n\n{WIRE}".replace("will close", "is going to shut").replace("been offered", "received an offer of")
+LEAKS = (
+    "Subscribe to the Torvik Gazette newsletter",
+    "© 2024 Torvik Gazette",
+    "Read more at Torvik Gazette",
+    "More from Torvik Gazette",
+    "Follow the Torvik Gazette on Facebook",
+)
+
+
+@pytest.mark.parametrize("line", LEAKS)
+@pytest.mark.parametrize("also", [False, True])
+def test_a_line_of_the_others_page_leads_to_it(told, line, also):
+    """Whether or not the other's own text has the line as well."""
+    report = told({"copy.txt": f"{SPUN}\n{line}\n", "own.txt": OWN + (f"\n{line}\n" if also else "")})
+    assert {(copy, source) for copy, source, _ in arrows(report)} == {("copy", "own")}
+
+
+@pytest.mark.parametrize("line", LEAKS)
+def test_a_page_may_name_itself(told, line):
+    report = told({"copy.txt": SPUN, "own.txt": f"{OWN}\n{line}\n"})
+    assert arrows(report) == set() and report.absent_sources == ()
+
+
+def test_an_offer_in_both_leads_to_the_one_whose_name_it_bears(told):
+    line = "Sign up for the Brook Letter, our weekly email."
+    own = (
+        OWN.replace("Torvik Gazette\n", "").replace("\n\n", "\nBy Ann Rem | The Brook Review | 2 May 2023\n\n", 1)
+        + f"\nAnn Rem writes for the Brook Review. {line}\n"
+    )
+    report = told({"copy.txt": f"{SPUN}\n{line}\n", "own.txt": own})
+    assert {(copy, source) for copy, source, _ in arrows(report)} == {("copy", "own")}
+
+
+def test_a_line_of_an_outlet_with_another_story_is_no_arrow(told):
+    report = told(
+        {
+            "copy.txt": f"{SPUN}\nMore from Torvik Gazette\n",
+            "courier.txt": f"County Courier\nGoodbye to the brook\n\n{WIRE}",
+            "own.txt": f"Torvik Gazette\nGrains\n\n{BAKERS}",
+        }
+    )
+    assert arrows(report) == set()
