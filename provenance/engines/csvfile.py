@@ -19,7 +19,7 @@ from provenance.model import Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CsvFile", "layout"]
+__all__ = ["CsvFile", "Layout", "layout"]
 
 _HEAD = 1_000_000  # bytes: a header longer than that is no header
 _FIELDS = 100_000  # kept of a row: one of nothing but commas must not fill the memory
