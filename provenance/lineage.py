@@ -94,7 +94,7 @@ def relate(
     by_id = {text.id: text for text in sorted(texts, key=lambda text: text.id)}
     shared, measures = overlaps(list(by_id.values()), passages, settings.least_prose)
     whose = desks(by_id, mentions, owners(list(by_id.values()), mentions), [pair for pair, overlap in shared.items() if overlap.prose])
-    known = names(mentions, whose)
+    known = names(mentions, whose, by_id)
     cases = _cases(by_id, known, (shared, frozenset(measures), repeats), settings, scale)
     dependent = [pair for pair, case in cases.items() if _dependence(case) > 0.5]
     families = components(by_id, dependent)

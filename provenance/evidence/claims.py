@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from provenance.evidence.naming import TAKEN, about, clause_of, role, shared_sentence, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, page
 from provenance.model import Exhibit, Mention, Span, Text
@@ -31,6 +32,11 @@ SHARED_BITS = 2.0  # more when the sentences that name the outlet are themselves
 # a text names the outlet of another copy by accident is taken as one in fifty (log2 of .65 / .02).
 ELSEWHERE_BITS = 5.0
 SHORT_NAME_BITS = 4.0  # the same for a name of few letters without a recognised cue: it may be another word
+# A sentence that names the outlet and tells of something that is not in its text, or of another time: the outlet was read, for another story.
+FOREIGN_BITS = 1.0
+# The namer's own word that the other has its text, in a note of its own. It cannot be its source, and an interested party's word alone must not reach a
+# verdict: four bits give .84, and a verdict asks for .90.
+TAKEN_BITS = 4.0
 LINK_BITS = 8.0  # a link to the very page
 TITLE_BITS = 5.0  # the other's headline quoted in running text
 AUTHOR_BITS = 5.0  # the other's author named, and not as one's own
@@ -50,6 +56,7 @@ _ORIGIN_WORDS = re.compile(
     r"|(?:wr(?:ote|ites|iting|itten)|argue[ds]|report(?:ed|s)|not(?:ed|es)) (?:by|in|for|on))|^By|\nBy(?: [^\n]{2,40},)?)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
+_ANYWHERE = frozenset({"originally-published", "republished"})  # words that may also stand in running text, about another piece
 _LONGEST_MASTHEAD = 60  # code points: a longer first line is a headline
 _SHORT_NAME = 5  # letters: CNN, Time, Wired are also other things
 _MOST_TOKENS = 20000  # of a text searched for a bare name
@@ -64,19 +71,35 @@ class Names:
     capitals: Mapping[str, Mapping[str, Span]]
     signers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Persons in the byline of each document."""
+    takers: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
+    """Outlets that a document says have its text: their keys, with the sentences that say so."""
 
 
-def names(mentions: Sequence[Mention], owners: Owners) -> Names:
-    """Sort the mentions that name a source by document; who signed a document is a person and no source."""
+def names(mentions: Sequence[Mention], owners: Owners, texts: Mapping[str, Text] | None = None) -> Names:
+    """Sort the mentions that name a source by document; who signed a document is a person and no source, and who took from it is none either."""
     by_doc: dict[str, list[Mention]] = {}
     signers: dict[str, frozenset[str]] = {}
-    for mention in mentions:
+    takers: dict[str, dict[str, Span]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.doc, m.span, m.cue, m.name)):
         key = owners.key(mention)
         if mention.cue == "byline" and " " in mention.person:
             signers[mention.doc] = signers.get(mention.doc, frozenset()) | {mention.person}
         if key and key not in owners.people and not (mention.own and key in owners.own.get(mention.doc, ())) and not owners.belongs(mention.doc, key):
-            by_doc.setdefault(mention.doc, []).append(mention)
-    return Names({doc: tuple(sorted(found, key=lambda m: (m.span, m.cue, m.name))) for doc, found in sorted(by_doc.items())}, owners, {}, signers)
+            says = _role(texts[mention.doc], mention) if texts and mention.doc in texts else "source"
+            if says == TAKEN:
+                takers.setdefault(mention.doc, {}).setdefault(key, mention.clause)
+            elif says != "beside":
+                by_doc.setdefault(mention.doc, []).append(mention)
+    kept = {doc: tuple(m for m in found if origin_rank(m.cue) == 3 or owners.key(m) not in takers.get(doc, ())) for doc, found in sorted(by_doc.items())}
+    return Names({doc: found for doc, found in kept.items() if found}, owners, {}, signers, takers)
+
+
+def _role(text: Text, mention: Mention) -> str:
+    """What the mention's own sentence makes of the one named."""
+    start, end = mention.clause
+    if mention.cue == "furniture":  # a line of a page, not of the story: "Subscribe to the Gazette" is the Gazette's
+        return "source"
+    return role(text.document.text[start:end], mention.span.start - start, mention.span.end - start) if end > start else "source"
 
 
 def with_words(known: Names, texts: Sequence[Text]) -> Names:
@@ -129,26 +152,47 @@ def claims(overlap: Overlap, texts: Mapping[str, Text], known: Names, absent: fr
 def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
     """The copy names the outlet or the author of the source."""
     found = []
-    spans = overlap.spans(copy.id)
     plain = True
     for mention in known.mentions.get(copy.id, ()):
         key = known.owners.key(mention)
         if not known.owners.belongs(source.id, key) or origin_rank(mention.cue) == 0:
             continue
         plain = False
-        shared = touches(mention, spans)
-        said = SAID_BITS.get(mention.cue, ELSEWHERE_BITS)
-        bits = ORIGIN_BITS.get(mention.cue) or said + (SHARED_BITS if shared else 0.0)
+        bits = _bits(overlap, copy, source, mention)
         if key not in known.owners.own.get(source.id, ()):
             bits = min(bits, GUESSED_BITS)
         code, family = ("PV312", "furniture") if mention.cue == "furniture" else ("PV310", "origin")
         text = f"{copy.id} names {mention.outlet or mention.name} ({mention.cue.replace('-', ' ')}), and {source.id} is by that outlet."
         found.append(Exhibit(code, bits, arrow, text, ((copy.id, *mention.clause),), family))
-    if plain and known.owners.keys(source.id):
+    taken = [clause for key, clause in known.takers.get(copy.id, {}).items() if known.owners.belongs(source.id, key)]
+    if taken:
+        found += _taken(copy, source, taken[0], arrow)
+    elif plain and known.owners.keys(source.id):
         found += _bare_name(copy, source, known, arrow)
     elif plain:
         found += _by_first_line(copy, source, arrow)
     return found + _author_named(copy, source, known, arrow)
+
+
+def _bits(overlap: Overlap, copy: Text, source: Text, mention: Mention) -> float:
+    """What a naming weighs: a credit of the whole text most, words about another time or story next to nothing."""
+    if mention.cue in ORIGIN_BITS and (mention.cue not in _ANYWHERE or whole(copy, mention.clause)):
+        return ORIGIN_BITS[mention.cue]
+    said = SAID_BITS["told"] if mention.cue in _ANYWHERE else SAID_BITS.get(mention.cue, ELSEWHERE_BITS)
+    if shared_sentence(mention.clause, overlap.ends(copy.id)):
+        return said + SHARED_BITS
+    if mention.cue == "link" and page(mention.url) and source.document.url and page(mention.url) != page(source.document.url):
+        return FOREIGN_BITS
+    if _role(copy, mention) == "then" or not about(copy, mention.clause, mention.span, source):
+        return FOREIGN_BITS
+    return said + (SHARED_BITS if touches(mention, overlap.spans(copy.id)) else 0.0)
+
+
+def _taken(copy: Text, source: Text, clause: Span, arrow: str) -> list[Exhibit]:
+    """The "copy" says that the other has its text: it speaks for the other direction."""
+    other = "b-from-a" if arrow == "a-from-b" else "a-from-b"
+    text = f"{copy.id} says that the outlet of {source.id} took up its text; it is the only witness."
+    return [Exhibit("PV310", TAKEN_BITS, other, text, ((copy.id, *clause),), "origin")]
 
 
 def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
@@ -173,9 +217,17 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
     for key in sorted(name for canonical in wanted for name in (canonical, *known.owners.names.get(canonical, ()))):
         if key in places:
             start, end = places[key]
+            clause = clause_of(copy, places[key])
+            says = role(copy.document.text[clause.start : clause.end], start - clause.start, end - clause.start)
+            if says == TAKEN:
+                return _taken(copy, source, clause, arrow)
+            if says == "beside":
+                continue
             text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
             said = _SAID.search(copy.document.text[max(0, start - 40) : start])
             bits = SAID_BITS["told"] if said else ELSEWHERE_BITS if len(key) > _SHORT_NAME else SHORT_NAME_BITS
+            if says == "then" or not about(copy, clause, places[key], source):
+                bits = FOREIGN_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
     return []
 

@@ -113,6 +113,11 @@ class Overlap:
         """
         return 0.0 if self.template else self.nats + self.kept
 
+    def ends(self, doc: str) -> list[tuple[Span, int]]:
+        """The same stretches, each with the length of the other side in words of about six letters and a space."""
+        sides = [(p.left, p.right) if doc == self.a else (p.right, p.left) for p in self.passages]
+        return sorted((mine, (other.end - other.start) // 7) for mine, other in sides)
+
     def spans(self, doc: str) -> list[Span]:
         """The stretches of one of the two documents that stand in passages, in text order."""
         return sorted(p.left if doc == self.a else p.right for p in self.passages)

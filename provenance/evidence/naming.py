@@ -1,0 +1,151 @@
+"""What a naming says of the one named: that the text is from there, that the text went there, or that it stands beside the matter.
+
+A name alone does not say which way the text went. The words of its own sentence decide first; then whether what that sentence tells is in the other text
+at all: "last year a kiln burst, as the Gazette reported" in a story on something else says nothing about the rest of the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from provenance.model import Span, Text
+from provenance.text import fold, token_spans
+
+__all__ = ["TAKEN", "about", "clause_of", "role", "shared_sentence", "whole"]
+
+TAKEN = "taken"
+_LEAST_CONTENT = 4  # content words of the naming sentence: with fewer it tells nothing of its own ("The Gazette has more:")
+# Of these, stems that the other text must have, too. A sentence that retells another, heavily reworded, keeps names, figures and subject (.4 and more in the
+# written families); sentences on another matter of the same subject share its name or two (.25 and less).
+_LEAST_COMMON = 0.34
+_MOST_LOOKED_AT = 1500  # code points of a sentence
+_STEM = 5  # letters, as in weigh
+_SHORTEST_WORD = 4  # letters of a content word; shorter ones are mostly articles and prepositions
+_BEFORE_VERB = 12  # code points before a verb where "first" or "originally" belongs to it
+# Words that tell nothing: the commonest English ones of four letters and more, and those of reporting, cut like the others.
+_EMPTY_WORDS = (
+    "that this with from have were been they their there which would will could about after before when what also more than into over some other only such"
+    " then them these those your just said says told tell according report reports reported reporting news newspaper paper article story stories interview"
+    " published publish first writes wrote written source website here where while because"
+)
+_EMPTY = frozenset(_EMPTY_WORDS[a:b][:_STEM] for a, b in token_spans(_EMPTY_WORDS))
+_SMALL_PLACE = 6  # words on the other side: a shorter one is a masthead or a credit line, not a passage
+
+_PIECE = (
+    r"(?:stor(?:y|ies)|articles?|reports?|reporting|pieces?|posts?|columns?|texts?|words|work|interviews?|essays?|reviews?|photos?|photographs|pages?|scoops?)"
+)
+_MINE = rf"(?:my|our) (?:[\w'’-]+ ){{0,3}}?{_PIECE}\b"
+_THIS = rf"(?:my|our|this|the (?:above|present)) (?:[\w'’-]+ ){{0,2}}?{_PIECE}\b"
+_TAKES = (
+    r"(?:re-?print(?:ed|s)?|re-?publish(?:ed|es)?|re-?post(?:ed|s)?|cop(?:ied|ies)|lift(?:ed|s)|reproduc(?:ed|es)|re-?us(?:ed|es)|pick(?:ed|s) up"
+    r"|(?:took|taken) over|plagiari[sz](?:ed|es)|pasted|stole|stolen|borrow(?:ed|s)|follow(?:ed|s)(?: up)?(?: on)?|syndicat(?:ed|es)|abgeschrieben|kopiert"
+    r"|übernommen|repris|copié|copiado)"
+)
+_SHOWS = (
+    r"(?:print(?:ed|s)|publish(?:ed|es)|r[au]ns?|us(?:ed|es)|carr(?:ied|ies)|took|taken|quot(?:ed|es)|cit(?:ed|es)|credit(?:ed|s)|featur(?:ed|es)|cover(?:ed|s)"
+    r"|mention(?:ed|s)|shar(?:ed|es)|link(?:ed|s) to|translat(?:ed|es))"
+)
+_LEADS_TO_VERB = (
+    r"^[\"”»'’)\]]{0,2}(?:,? (?:and|both|all|too|has|have|had|since|also|now|then|later|just|simply|even|again|apparently|today|yesterday|recently"
+    r"|[a-z]{2,20}ly)\b,?){0,5} "
+)
+_FIRST = re.compile(r"\b(?:first|originally|initially|previously|zuerst|ursprünglich)\b", re.IGNORECASE)
+_AFTER_TAKES = re.compile(
+    rf"{_LEADS_TO_VERB}(?:{_TAKES}\b[^.;!?]{{0,60}}?\b{_THIS}|{_SHOWS}\b[^.;!?]{{0,60}}?\b{_MINE}|(?:{_TAKES}|{_SHOWS})\b[^.;!?]{{0,120}}\bwithout (?:\w+ )?"
+    r"(?:asking|permission|credit|attribution|consent|paying|payment|naming|a (?:link|word)))",
+    re.IGNORECASE,
+)
+# Names that stand between the cue and this one: "picked up by the Gazette and by Radio Verento".
+_OTHERS = r"(?:(?:the |[A-ZÀ-Þ])[^.;:!?]{0,80}?(?:,|\band|\bor|&) )?(?:(?:by|in|on|at|to) )?(?:the |The )?[\"“«'‘]?$"
+_BEFORE_TAKES = re.compile(
+    r"\b(?i:(?:picked|taken|followed) up|re-?printed|re-?published|re-?posted|copied|lifted|reproduced|plagiari[sz]ed|syndicated(?= \w* ?to\b)"
+    r"|syndicated(?= to\b))(?: (?:since|also|later|today|now|again|word for word|in full|in part|almost|there))* (?:by|in|on|to) " + _OTHERS
+)
+_BEFORE_SHOWS = re.compile(
+    rf"\b(?i:{_THIS}) (?i:(?:has|have|had|was|were|is|been|being|will|be|also|since|later|then|now|even)\b ?){{1,5}}"
+    r"(?i:covered|carried|run|printed|quoted|cited|mentioned|featured|shared|discussed|translated|used|reported on|read out) (?:by|in|on|at) " + _OTHERS
+)
+_BESIDE_BEFORE = re.compile(
+    r"(?i:\balso (?:been )?(?:covered|featured|seen|heard|carried|run|printed|published|available|appears?|appeared) (?:by|in|on|at)"
+    r"|\bas (?:seen|featured|heard) (?:by|in|on)"
+    r"|\b(?:shorter|shortened|abridged|condensed|abbreviated|longer|edited|different) versions?\b[^.;!?]{0,60}\b(?:in|on|by|at)"
+    r"|\b(?:partners?|partnered|partnership|cooperation|co-operation|collaboration|affiliated?|member|membership|subsidiary|sponsor(?:ed)?|owned|unlike"
+    r"|in contrast|contrary|compared|rivals?|competitors?|advertis(?:e|ing|ement)|subscri(?:be|ption)|sister (?:paper|title|site|station|publication)"
+    r"|award(?:ed)?)"
+    r"(?: (?:of|to|with|by|from|in|on|for|a|an|our|its))*) " + _OTHERS
+)
+_BESIDE_AFTER = re.compile(
+    r"^[\"”»'’)\]]{0,2},? (?i:(?:is|are|was|were) (?:a|an|our|the|its|also) (?:\w+ ){0,2}(?:partner|member|rival|competitor|sponsor|subsidiary|owner|sister)"
+    r"|(?:has |have |had )?(?:not|never) (?:yet )?(?:report|cover|print|publish|mention)|did(?: not|n['’]t) (?:report|cover|print|publish|mention))"
+)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_EDGE = 3  # sentences at either end of a text where credits stand
+_OF_ITSELF = re.compile(
+    r"\b(?:this|the) (?:above |following |original )?(?:article|story|piece|report|post|column|text|essay|interview|page)\b"
+    r"|^\W*(?:\w+ ){0,2}(?:re-?published|re-?printed|re-?posted|originally|first published|translated|courtesy|adapted|excerpted|permission)\b",
+    re.IGNORECASE,
+)
+_THEN = (
+    rf"(?:last (?:year|spring|summer|autumn|fall|winter|{_MONTH})|(?:\w+ )?(?:years?|months|decades?) (?:ago|before|earlier)"
+    rf"|(?:back )?in (?:(?:early |late |mid-?)?{_MONTH}|(?:{_MONTH} )?(?:19|20)\d\d)\b"
+    r"|in (?:an? )?(?:another|earlier|previous|separate|different|unrelated|older) (?:\w+ )?(?:stor(?:y|ies)|reports?|articles?|investigation|interview)\b"
+    r"|im Vorjahr)"
+)
+# The time of the naming itself: "as the Gazette reported in March"; years and seasons elsewhere in the sentence belong to what is told.
+_THEN_AFTER = re.compile(rf"^[\"”»'’)\]]{{0,2}} (?:\w+ ){{1,3}}{_THEN}")
+_THEN_BEFORE = re.compile(rf"\b(?:reported|published|wrote|written|revealed|told|noted|said)(?: \w+){{0,2}} {_THEN} (?:\w+ ){{0,2}}[\"“«'‘]?$")
+
+
+def role(sentence: str, start: int, end: int) -> str:
+    """What the sentence makes of the one named in ``sentence[start:end]``: ``taken`` (the text went there), ``beside`` (neither), ``then`` or ``source``.
+
+    ``then``: the naming is about another time or another piece. ``source`` is what is left.
+
+    >>> kept = "The Gazette has copied our story."
+    >>> role(kept, 4, 11), role("Our story was picked up by the Gazette.", 31, 38), role("That is so, the Gazette reports.", 16, 23)
+    ('taken', 'taken', 'source')
+    """
+    before, after = sentence[max(0, start - _MOST_LOOKED_AT) : start], sentence[end : end + _MOST_LOOKED_AT]
+    for found, pattern, where in (
+        (TAKEN, _AFTER_TAKES, after), (TAKEN, _BEFORE_TAKES, before), (TAKEN, _BEFORE_SHOWS, before), ("beside", _BESIDE_BEFORE, before),
+        ("beside", _BESIDE_AFTER, after),
+    ):  # fmt: skip
+        match = pattern.search(where)
+        if match and not _FIRST.search(where, max(0, match.start() - _BEFORE_VERB), match.end()):
+            return found
+    return "then" if _THEN_AFTER.search(after) or _THEN_BEFORE.search(before) else "source"
+
+
+def clause_of(text: Text, place: Span) -> Span:
+    """The sentence around a place; the place itself where no sentence holds it."""
+    return next((s.span for s in text.sentences if s.span.start <= place.start < s.span.end), place)
+
+
+def about(text: Text, clause: Span, name: Span, other: Text) -> bool:
+    """Whether what the naming sentence tells is in the other text, or it tells nothing of its own; the name itself does not count."""
+    content = text.document.text
+    mine = _stems(content[clause.start : min(name.start, clause.start + _MOST_LOOKED_AT)]) | _stems(
+        content[name.end : min(clause.end, name.end + _MOST_LOOKED_AT)]
+    )
+    if len(mine) < _LEAST_CONTENT:
+        return True
+    return len(mine & _stems(other.document.text)) >= _LEAST_COMMON * len(mine)
+
+
+def shared_sentence(clause: Span, ends: Sequence[tuple[Span, int]]) -> bool:
+    """Whether the naming sentence itself is in a shared passage; ``ends`` are the places in its text, with the words of the other's side."""
+    return any(words > _SMALL_PLACE and clause.start < span.end and span.start < clause.end for span, words in ends)
+
+
+def whole(text: Text, clause: Span) -> bool:
+    """Whether a credit is of the whole text: it stands among the first or last sentences, or says "this story" or nothing else."""
+    at = next((i for i, s in enumerate(text.sentences) if s.span.start <= clause.start < s.span.end), -1)
+    if at < _EDGE or at >= len(text.sentences) - _EDGE:
+        return True
+    return bool(_OF_ITSELF.search(text.document.text[clause.start : min(clause.end, clause.start + _MOST_LOOKED_AT)]))
+
+
+def _stems(text: str) -> set[str]:
+    words = [text[a:b] for a, b in token_spans(text)]
+    return {fold(word)[:_STEM] for word in words if len(word) >= _SHORTEST_WORD or any(c.isdigit() for c in word)} - _EMPTY
