@@ -100,7 +100,8 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     )
     curve = expected_recall(settings.keep, (settings.min_shared, settings.min_share))
     line = ProgressLine(None if options["progress"] is None else bool(options["progress"]))
-    if sum(path.stat().st_size for path in map(Path, inputs) if path.is_file()) >= settings.small_bytes:
+    files = (file for path in map(Path, inputs) for file in (path.rglob("*") if path.is_dir() else (path,)))
+    if sum(file.stat().st_size for file in files if file.is_file()) >= settings.small_bytes:
         click.echo("expected recall by Jaccard: " + "  ".join(f"{jaccard:.1f} {chance:.3f}" for jaccard, chance in curve), err=True)
     try:
         result = deduplicate(inputs, settings, plan, clock=time.perf_counter, progress=line)

@@ -1,6 +1,7 @@
 """``provenance dedup`` as a person runs it: every format, bad input, interruption, exit codes."""
 
 import gzip
+import hashlib
 import json
 import os
 import random
@@ -72,14 +73,15 @@ def test_every_format_comes_back_with_marks(tmp_path, name):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(record["files"])
 
 
+@pytest.mark.parametrize("name", ["news.jsonl.gz", "news.csv", "news.parquet"])
 @pytest.mark.parametrize("action", ["keep", "split"])
-def test_keep_and_split(tmp_path, action):
-    source = written(tmp_path / "news.jsonl", rows())
+def test_keep_and_split_in_the_format_of_the_input(tmp_path, action, name):
+    source = written(tmp_path / name, rows())
     assert run(source, "-o", tmp_path / "out", "--action", action).returncode == 0
-    kept = read(tmp_path / "out" / ("news.jsonl" if action == "keep" else "kept/news.jsonl"))
+    kept = read(tmp_path / "out" / (name if action == "keep" else f"kept/{name}"))
     assert [row["id"] for row in kept] == [row["id"] for row in rows() if row["id"] not in ("n1", "n2")]
     if action == "split":
-        assert [row["id"] for row in read(tmp_path / "out" / "duplicates" / "news.jsonl")] == ["n1", "n2"]
+        assert [row["id"] for row in read(tmp_path / "out" / "duplicates" / name)] == ["n1", "n2"]
 
 
 def test_a_folder_of_texts(tmp_path):
@@ -159,21 +161,58 @@ def result_bytes(folder):
     return found, record
 
 
-@pytest.mark.parametrize("moment", [0.35, 0.8, 1.3])
+@pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet"])
 @pytest.mark.slow
-def test_killed_and_resumed_gives_the_same_files(tmp_path, moment):
-    source = written(tmp_path / "news.jsonl", rows(400))
+def test_killed_ten_times_and_resumed_gives_the_same_files(tmp_path, name):
+    source = written(tmp_path / name, rows(400))
     options = ["--set", "dedup.small_bytes=0", "--set", "dedup.block_bytes=3000", "--jobs", "1"]
     assert run(source, "-o", tmp_path / "whole", *options).returncode == 0
     out = tmp_path / "out"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "provenance", "dedup", str(source), "-o", str(out), *options], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
-    time.sleep(moment)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    rng = random.Random(1)
+    for _ in range(10):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "provenance", "dedup", str(source), "-o", str(out), *options, "--resume"],
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        time.sleep(rng.uniform(0.2, 1.6))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
     assert run(source, "-o", out, *options, "--resume").returncode == 0
     assert result_bytes(out) == result_bytes(tmp_path / "whole")
+
+
+def test_run_json_names_the_contents_and_differs_in_timings_only(tmp_path):
+    sources = [written(tmp_path / name, rows()) for name in ("a.jsonl", "b.parquet")]
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("a text of some words")
+    for name in ("x", "y"):
+        assert run(*sources, tmp_path / "texts", "-o", tmp_path / name, "--force").returncode == 0
+    assert result_bytes(tmp_path / "x") == result_bytes(tmp_path / "y")
+    record = json.loads((tmp_path / "x" / "run.json").read_text())
+    digests = {Path(part["path"]).name: part["sha256"] for part in record["inputs"]}
+    assert digests["a.jsonl"] == hashlib.sha256(sources[0].read_bytes()).hexdigest()
+    line = f"{hashlib.sha256(b'a text of some words').hexdigest()}  texts/one.txt\n"
+    assert digests[tmp_path.name] == hashlib.sha256(line.encode()).hexdigest()
+    assert len(record["expected_recall"]) == 10
+    assert set(record["versions"]) >= {"provenance-checker", "numpy", "pyarrow"}
+
+
+@pytest.mark.slow
+def test_interrupted_it_leaves_nothing_half_written(tmp_path):
+    source = written(tmp_path / "news.jsonl", rows(4000))
+    options = ["--set", "dedup.small_bytes=0", "--set", "dedup.block_bytes=3000", "--jobs", "1"]
+    process = subprocess.Popen([sys.executable, "-m", "provenance", "dedup", str(source), "-o", str(tmp_path / "out"), *options], stderr=subprocess.PIPE)
+    while not list((tmp_path / "out").rglob("*.arrow")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    told = process.communicate()[1].decode()
+    assert process.returncode == 130, told
+    assert "Traceback" not in told
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".unfinished"]
+    done = run(source, "-o", tmp_path / "out", *options, "--resume")
+    assert done.returncode == 0, done.stderr
 
 
 def test_resume_refuses_another_input(tmp_path):
@@ -186,8 +225,15 @@ def test_resume_refuses_another_input(tmp_path):
     assert "without --resume" in done.stderr
 
 
-def test_small_inputs_import_nothing_heavy(tmp_path):
-    source = written(tmp_path / "news.jsonl", rows(50))
+@pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet", "texts"])
+def test_small_inputs_import_nothing_heavy(tmp_path, name):
+    source = tmp_path / name
+    if name == "texts":
+        source.mkdir()
+        for row in rows(20):
+            (source / f"{row['id']}.txt").write_text(row["text"])
+    else:
+        written(source, rows(50))
     code = (
         "import sys; from provenance.cli import main\n"
         "try: main()\n"
