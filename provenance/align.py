@@ -20,7 +20,7 @@ import numpy.typing as npt
 from provenance.matching import chain, link
 from provenance.matching import passage as word_level
 from provenance.matching.describe import NEAR, described, identity, longest_run
-from provenance.matching.differ import conflict_rate
+from provenance.matching.differ import filled_in
 from provenance.matching.link import Cells
 from provenance.matching.side import Side, side, without
 from provenance.model import Alignment, Progress, Span, Text
@@ -45,7 +45,7 @@ CONTENT = 0.0005  # share of a word in the background below which it says someth
 SENTENCES_SHOW = 0.5  # share of a stretch, on both sides, that its sentences must cover to stand for it
 QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in one run of words
 QUOTED_RUN = 8  # words in a row that make a shared quotation whatever their share
-SUMMARY_FACTOR = 2.5  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
+SUMMARY_FACTOR = 2.15  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
 MUCH = 0.25  # of the shorter text
 REUSE = ("verbatim", "near", "paraphrase")  # kinds that say that prose was reused
 PARALLEL = 1000  # pairs and documents below which further processes take longer to start than they save
@@ -357,8 +357,8 @@ def _templates(left: Text, right: Text, found: list[Alignment]) -> list[Alignmen
     sides = [(left.document.text, [p.left for p in found]), (right.document.text, [p.right for p in found])]
     (one, here), (two, there) = sorted(sides, key=lambda side: side[0])  # whichever document is called left
     order = sorted(range(len(found)), key=lambda i: (here[i], there[i]))
-    stretches = (" ".join(text[spans[i].start : spans[i].end] for i in order) for text, spans in ((one, here), (two, there)))
-    if found and conflict_rate(*stretches, least=FORM_KEPT) > FORM_CONFLICTS:
+    first, second = (" ".join(text[spans[i].start : spans[i].end] for i in order) for text, spans in ((one, here), (two, there)))
+    if found and filled_in(first, second, FORM_CONFLICTS, FORM_KEPT):
         return [replace(p, kind="boilerplate", why={**p.why, "form": True}) for p in found]
     return found
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from provenance.evidence.facts import facts
 from provenance.model import Alignment, Change, Span, Text
 from provenance.text import token_spans
 
@@ -92,6 +93,8 @@ class Overlap:
     identical: bool = False
     conflicts: int = 0
     """Facts that differ inside verbatim and near passages."""
+    facts: int = 0
+    """Names and figures that verbatim and near passages keep, each counted once."""
     counts: Mapping[str, int] = field(default_factory=dict)
     counted: tuple[Alignment, ...] = ()
     """The prose passages."""
@@ -102,8 +105,11 @@ class Overlap:
 
     @property
     def template(self) -> bool:
-        """Whether the two are one form filled in with different facts: the wording is common property, the content is not shared."""
-        return self.conflicts >= _TEMPLATE_LEAST and 100 * self.conflicts > _TEMPLATE_RATE * max(1, self.kept)
+        """Whether the two are one form filled in with different facts: the wording is common property, the content is not shared.
+
+        An update changes some facts too, but keeps more of them.
+        """
+        return self.conflicts >= max(_TEMPLATE_LEAST, self.facts) and 100 * self.conflicts > _TEMPLATE_RATE * max(1, self.kept)
 
     @property
     def weight(self) -> float:
@@ -136,7 +142,7 @@ def overlaps(texts: Sequence[Text], passages: Iterable[Alignment], floor: int) -
             pairs.setdefault((turned.left_doc, turned.right_doc), []).append(turned)
     measures = {doc: _measure(by_id[doc]) for doc in sorted({doc for pair in pairs for doc in pair})}
     words = {doc: _plain(by_id[doc]) for doc in measures}
-    return {(a, b): _overlap(found, measures, floor, words[a] == words[b]) for (a, b), found in sorted(pairs.items())}, measures
+    return {(a, b): _overlap(found, measures, floor, by_id, words[a] == words[b]) for (a, b), found in sorted(pairs.items())}, measures
 
 
 def _plain(text: Text) -> str:
@@ -149,13 +155,14 @@ def _turned(p: Alignment) -> Alignment:
     return replace(p, left_sentences=p.right_sentences, right_sentences=p.left_sentences, **sides)  # type: ignore[arg-type]
 
 
-def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int, identical: bool) -> Overlap:
+def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int, texts: Mapping[str, Text], identical: bool) -> Overlap:
     found.sort(key=lambda p: (p.left, p.right, p.kind, p.id))
     a, b = found[0].left_doc, found[0].right_doc
     nats, kept, words, quoted, strongest, conflicts = 0.0, 0, 0, 0, 0.0, 0
     prose: list[Alignment] = []
     counts: dict[str, int] = {}
     cited: list[Cited] = []
+    facts_kept: set[str] = set()
     for passage in found:
         counts[passage.kind] = counts.get(passage.kind, 0) + 1
         if passage.kind == "boilerplate":
@@ -163,14 +170,16 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
         left, right = measures[a].words(passage.left), measures[b].words(passage.right)
         plain = min(measures[a].prose(passage.left), measures[b].prose(passage.right))
         if passage.kind == "quote" or plain < floor:
-            quoted += 1
-            cited += _cited(passage, measures, floor)
+            if passage.kind == "quote" or plain < min(left, right):  # else it is short, and nobody's words in particular
+                quoted += 1
+                cited += _cited(passage, measures, floor)
             continue
         part = min(1.0, plain / max(1, min(left, right)))
         weight = (passage.nats or _NATS_PER_WORD * min(left, right) * passage.score) * part
         if passage.kind in ("verbatim", "near"):
             kept += plain
             conflicts += sum(change.code in FACTS for change in passage.changes)
+            facts_kept |= set(facts(_cut(texts[a], passage.left))) & set(facts(_cut(texts[b], passage.right)))
         prose.append(passage)
         nats, words, strongest = nats + weight, words + plain, max(strongest, weight)
     reuse = [p for p in found if p.kind in REUSE]
@@ -178,7 +187,11 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
     share_b = _covered([p.right for p in reuse], measures[b])
     counted = tuple(p for p in found if p.kind != "boilerplate")
     sums = (nats, kept, words, len(prose), quoted, strongest)
-    return Overlap(a, b, counted, *sums, share_a, share_b, identical, conflicts, counts, tuple(prose), tuple(cited))
+    return Overlap(a, b, counted, *sums, share_a, share_b, identical, conflicts, len(facts_kept), counts, tuple(prose), tuple(cited))
+
+
+def _cut(text: Text, span: Span) -> str:
+    return text.document.text[span.start : span.end]
 
 
 def _cited(passage: Alignment, measures: Mapping[str, Measure], floor: int) -> list[Cited]:

@@ -7,13 +7,14 @@ so words that merely moved are no findings. The word lists are English; numbers 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from provenance.model import Change, Edit, Span
 from provenance.text import fold, token_spans
 
-__all__ = ["altered_quotations", "changes", "conflict_rate", "edits"]
+__all__ = ["altered_quotations", "changes", "conflict_rate", "edits", "filled_in"]
 
 LONGEST = 4000  # words on a side: the comparison is quadratic, and passages are sentences
 BLOCK_WORDS = 8  # words on a side of a replaced block in which facts are set against each other; longer blocks are another text, not a changed fact
@@ -23,6 +24,7 @@ QUOTES = 20  # quotations of a stretch that are looked at
 ALIKE = 0.3  # share of the shorter quotation's words that both hold in order: retold quotations keep about a third
 SHARED_WORDS = 3  # equal words in a row needed somewhere before anything is called changed rather than unrelated
 
+_Opcode = tuple[Literal["equal", "replace", "insert", "delete"], int, int, int, int]
 Sort = Literal["number", "date", "name", "negation", "modality", "vague", ""]
 
 _MONTHS = (
@@ -206,11 +208,10 @@ def _blocks(opcodes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[int
     return out
 
 
-def conflict_rate(left: str, right: str, *, least: float = 0.0) -> float:
+def conflict_rate(left: str, right: str) -> float:
     """Conflicting numbers, dates and names per 100 words that two texts share in order: high where one form was filled in twice.
 
-    A conflict is a replaced number or name of which the old or the new value stands nowhere in the other text. 0 when they share nothing, or less than the
-    share ``least`` of the shorter one's words.
+    A conflict is a replaced number or name of which the old or the new value stands nowhere in the other text. 0 when they share nothing.
 
     >>> round(conflict_rate("The Fed added 5 reserves on May 3.", "The Fed added 7 reserves on May 9."), 1)
     33.3
@@ -218,10 +219,31 @@ def conflict_rate(left: str, right: str, *, least: float = 0.0) -> float:
     a, b = _words(left, Span(0, len(left))), _words(right, Span(0, len(right)))
     opcodes = _opcodes(a, b)
     shared = sum(k - i for tag, i, k, _, _ in opcodes if tag == "equal")
-    if shared < least * min(len(a), len(b)):
-        return 0.0
+    return 100.0 * sum(_conflicts(a, b, opcodes).values()) / shared if shared else 0.0
+
+
+def filled_in(left: str, right: str, rate: float, least: float) -> bool:
+    """Whether two texts are one form filled in twice: more conflicts than ``rate`` per 100 shared words, and more figures or more names changed than kept.
+
+    They keep at least the share ``least`` of the shorter one's words. A revised text changes figures too, but keeps most of them, and its names.
+
+    >>> filled_in("The Fed added 5 reserves on May 3.", "The Fed added 7 reserves on May 9.", 5.0, 0.4)
+    True
+    """
+    a, b = _words(left, Span(0, len(left))), _words(right, Span(0, len(right)))
+    opcodes = _opcodes(a, b)
+    equal = [word for tag, i, k, _, _ in opcodes if tag == "equal" for word in a[i:k]]
+    found = _conflicts(a, b, opcodes)
+    if not equal or len(equal) < least * min(len(a), len(b)) or 100.0 * sum(found.values()) <= rate * len(equal):
+        return False
+    kept = Counter(sort for _, sort in {(word.word, word.sort) for word in equal})
+    return any(found[sort] > kept[sort] for sort in ("number", "name"))
+
+
+def _conflicts(a: Sequence[_Word], b: Sequence[_Word], opcodes: Sequence[_Opcode]) -> Counter[str]:
+    """The conflicts between two texts by the sort of fact."""
     everywhere = ({w.word for w in a}, {w.word for w in b})
-    conflicts = 0
+    found: Counter[str] = Counter()
     for i, k, m, n in _blocks(opcodes):
         for sort in ("number", "date", "name"):
             x, y = ({w.word for w in block if w.sort == sort} for block in (a[i:k], b[m:n]))
@@ -229,8 +251,8 @@ def conflict_rate(left: str, right: str, *, least: float = 0.0) -> float:
             if sort == "name" and any(p.startswith(q) or q.startswith(p) for p in x for q in y):
                 continue  # an abbreviation
             fresh = (len(x - everywhere[1]), len(y - everywhere[0]))
-            conflicts += min(len(x), len(y), max(fresh) if sort == "number" else min(fresh))  # figures move down a column from one day to the next
-    return 100.0 * conflicts / shared if shared else 0.0
+            found[sort] += min(len(x), len(y), max(fresh) if sort == "number" else min(fresh))  # figures move down a column from one day to the next
+    return found
 
 
 def _words(text: str, span: Span) -> list[_Word]:
@@ -304,7 +326,7 @@ def _sort_of(raw: str, word: str, text: str, place: Span) -> Sort:
     return ""
 
 
-def _opcodes(a: Sequence[_Word], b: Sequence[_Word]) -> list[tuple[Literal["equal", "replace", "insert", "delete"], int, int, int, int]]:
+def _opcodes(a: Sequence[_Word], b: Sequence[_Word]) -> list[_Opcode]:
     from rapidfuzz.distance import Levenshtein
 
     one, two = [w.word for w in a], [w.word for w in b]

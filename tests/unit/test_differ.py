@@ -2,7 +2,7 @@
 
 import pytest
 
-from provenance.matching.differ import altered_quotations, changes, conflict_rate, edits
+from provenance.matching.differ import altered_quotations, changes, conflict_rate, edits, filled_in
 from provenance.model import Span
 
 
@@ -89,6 +89,16 @@ def test_conflicts_tell_a_form_from_an_update():
     assert conflict_rate(first, second) > 5
     assert conflict_rate(first, update) == 0
     assert conflict_rate("", first) == 0
+
+
+def test_a_revised_text_is_no_form():
+    """A revision changes terms and limits, but keeps the names and most figures."""
+    first = "The Velm Water Board grants 12 days a year, at most 5 in July, against Form 7 of the Tarn Office, within 4 weeks, as Rule 31 says."
+    second = "The Velm Water Board grants 15 days a year, at most 5 in July, against Form 7 of the Tarn Office, within 2 weeks, as Rule 31 says."
+    assert conflict_rate(first, second) > 5 and not filled_in(first, second, 5.0, 0.4)
+    form = "The court of {} gave {} years to a man of {} for theft at {}, the clerk said."
+    assert filled_in(form.format("Velm", 3, 44, "Tarnholm"), form.format("Oslund", 5, 27, "Feldau"), 5.0, 0.4)
+    assert not filled_in("", first, 5.0, 0.4)
 
 
 def test_figures_that_move_down_a_column_conflict():

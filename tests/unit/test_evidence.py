@@ -57,6 +57,19 @@ def test_a_form_filled_in_twice_weighs_nothing() -> None:
     assert overlaps([a, b], [whole(a, b)], 8)[0]["a", "b"].weight > 0
 
 
+def test_an_update_keeps_more_facts_than_it_changes() -> None:
+    told = " Chair Ilse Maro of Feldau named 380 drivers, 62 trams and Kestrel Bank."
+    a, b = text("a", PROSE + told), text("b", PROSE + told)
+    changes = tuple(Change("PV501", Span(0, 3), Span(0, 3), str(i), str(i + 1)) for i in range(4))
+    assert overlaps([a, b], [whole(a, b, changes=changes)], 8)[0]["a", "b"].weight > 0
+
+
+def test_short_sentences_without_quotation_marks_are_no_quotations() -> None:
+    a, b = text("a", "Printing is forbidden."), text("b", "Printing is forbidden.")
+    found = overlaps([a, b], [whole(a, b, "verbatim")], 8)[0]["a", "b"]
+    assert found.prose == 0 and found.quoted == 0
+
+
 def test_passages_given_the_wrong_way_round_are_turned() -> None:
     a, b = text("a", PROSE), text("b", PROSE + " and more")
     assert overlaps([a, b], [whole(b, a)], 8)[0] == overlaps([b, a], [whole(b, a)], 8)[0]
