@@ -22,6 +22,7 @@ from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets"]
 
+_TAILS = ("news", "online", "digital", "tv", "radio", "magazine")  # what an outlet's name is called with and without
 _SHORTEST = 3  # letters: "the Sun" is the shortest form that papers call themselves by
 _REFERENCES = 3  # outlets that stand alone as sentences of one text: an article has its one source at the end, a list of references has many
 _MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
@@ -319,7 +320,7 @@ def _part_of_name(clean: str, hit: Found) -> bool:
         return True
     return (
         hit.level > 0
-        and bool(re.match(r"[ -][A-ZÀ-ÞЀ-Я][a-z]", clean[hit.end : hit.end + 3]))
+        and bool(re.match(r"(?:[ -]| of )[A-ZÀ-ÞЀ-Я][a-z]", clean[hit.end : hit.end + 6]))
         and not re.match(r" (?:Magazine|News|Online|Digital)\b", clean[hit.end :])
     )
 
@@ -465,6 +466,8 @@ def _own_short(mention: Mention, document: Document, own: set[str]) -> bool:
         return False
     article = document.text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the "
     if article and " " not in name and len(name) >= _SHORTEST and any(key.endswith(name_key(name)) for key in own):
+        return True
+    if any(name_key(name) + tail in own or name_key(name).removesuffix(tail) in own for tail in _TAILS):
         return True
     sites = {registrable_domain(address).split(".")[0].replace("-", "") for address in (document.url, document.source)} - {""}
     return any(abbreviates(site, name) for site in sites) or abbreviates(name_key(name.removesuffix(" News")), document.source) == 1

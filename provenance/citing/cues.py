@@ -80,7 +80,8 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "told",
         _before(
-            r"(?:tell|told|tells|telling|informed|(?:statement|remarks?|comments?|response|written answer)s?(?: \w+){0,2} to"
+            r"(?:(?:told|tells) (?-i:[A-Z])[\w’'-]+ (?-i:[A-Z])[\w’'-]+ (?:of|from|with)"
+            r"|tell|told|tells|telling|informed|(?:statement|remarks?|comments?|response|written answer)s?(?: \w+){0,2} to"
             r"|(?:confirmed|explained|described|admitted|revealed|disclosed|outlined|repeated|conceded)(?: \w+){0,5} to"
             r"|in comments to|(?:by|over the) (?:phone|telephone)(?: \w+){0,2} (?:to|with)|shared (?:\w+ ){1,4}with|explained to|admitted to"
             r"|revealed to|said to"
@@ -387,6 +388,7 @@ _ORIGIN = (
 )
 
 
+_PERSON_OF = re.compile(rf"({_CAP} {_CAP}) (?:of|from|at|with) (?:the )?")
 _PERSON_FOR = re.compile(r" (?:for|of|from|/) ?(?:the )?[A-Z]")  # "courtesy of Ann Lee for the Harbour Gazette": a person, the outlet comes behind
 _ITS_PERSON = re.compile(rf"['’]s? {_CAP} {_CAP}")
 
@@ -418,6 +420,9 @@ def _trimmed(window: str, a: int, b: int) -> tuple[int, int]:
     """The name without words before it that only begin the sentence, and without a possessive ending."""
     while lead := _LEADING.match(window, a, b):
         a = lead.end()
+    person = _PERSON_OF.match(window, a, b)
+    if person and not _OUTLET_END.search(person.group(1)) and not _ORGANISATIONS.search(person.group(1)) and _OUTLET_END.search(window[person.end() : b]):
+        a = person.end()  # "Ann Lee of Harbour News"
     if " From " in window[a:b]:  # "More Stories From Harbour Gazette" in title case
         a = window.rindex(" From ", a, b) + 6
     if (person := _ITS_PERSON.search(window, a, b)) and not _OUTLET_END.search(window[a:b]):  # "Harbour Gazette's Ann Lee"

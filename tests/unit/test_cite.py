@@ -303,6 +303,8 @@ def test_a_first_line_that_opens_with_a_papers_own_format_is_its_own():
         ("Verento has more:\n\nThe line is shut, he told Verento.", "Verento"),
         ("The Verento Post’s Ann Lee was the first to report it.", "Verento Post"),
         ("This article first appeared on Verento.", "Verento"),
+        ("The line is shut, he told Ann Lee of Verento News.", "Verento News"),
+        ("The line is shut, he told the Times of Verento.", "Times of Verento"),
     ],
 )
 def test_unknown_names_of_any_shape_with_a_sure_sign(sentence, name):
@@ -361,6 +363,7 @@ def test_a_picture_is_no_text(sentence):
         ("The line is shut, he told the Post.", {"source": "Verento Post"}),
         ("The line is shut, he told the Post. [See](https://sport.verentopost.example/b).", {"url": "https://verentopost.example/a"}),
         ("The line is shut, he told VMP on Monday.", {"source": "Verento Morning Post"}),
+        ("The line is shut, Verento News has learned.", {"source": "Verento"}),
         ("By Verento Post staff\n\nThe line is shut, he told the Verento Post.", {}),
         ("The line is shut, he told the Verento Post.\n\n© 2024 Verento Post. All rights reserved.", {}),
     ],
