@@ -67,7 +67,8 @@ class JsonLines:
         import pyarrow as pa
         import pyarrow.json as pj
 
-        for numeric in dict.fromkeys((self._numeric, _numeric(raw, self._names))):
+        for attempt in range(2):
+            numeric = _numeric(raw, self._names) if attempt else self._numeric
             schema = pa.schema([(name, pa.int64() if name in numeric else pa.large_string()) for name in self._names])
             options = pj.ParseOptions(explicit_schema=schema, newlines_in_values=False, unexpected_field_behavior="ignore")
             try:
