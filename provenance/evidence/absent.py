@@ -126,7 +126,7 @@ def _idle(held: Sequence[Mention], came: frozenset[str], texts: Mapping[str, Tex
 def _node(key: str, held: list[Mention], story: Story, idle: frozenset[Mention], texts: Mapping[str, Text]) -> AbsentSource:
     strong = [m for m in held if m.cue in _STRONG and m not in idle]
     shared = [m for m in held if (m.cue not in (*_STRONG, "photo") or m.cue == "furniture") and _inside(m, story.spans.get(m.doc, ()))]
-    using = strong or shared
+    using = [*strong, *shared]
     display = _display(held)
     aliases = tuple(sorted({alias for m in held for alias in (m.name, m.outlet) if alias and alias != display and len(alias) <= 80}))
     docs = tuple(sorted({m.doc for m in using or held}))
