@@ -96,7 +96,7 @@ def _bundles(report: Report) -> Iterator[tuple[_Statement, list[_Statement]]]:
             if probability < _LEAST:
                 continue
             local = quote(f"{pair.a}/{pair.b}/{hypothesis}", safe="/", errors="replace").replace("~", "%7E")
-            told = (("prov:type", "prov:Bundle"), ("pv:hypothesis", hypothesis), ("pv:probability", round(probability, 4)))
+            told = (("prov:type", "prov:Bundle"), ("pv:hypothesis", shown(hypothesis)), ("pv:probability", round(probability, 4)))
             arrows = _ends(hypothesis, pair)
             things = sorted({pair.a, pair.b, *(key for arrow in arrows for key in arrow)})
             inside = [_Statement("entity", _name(key), (), ()) for key in things]
