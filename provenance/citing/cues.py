@@ -341,6 +341,15 @@ _CUED = (
     re.compile(rf"\b[Aa]s [Tt]he ({_CAP}(?: {_CAP}){{1,3}}) (?:(?:first|also) )?(?:reported|reports|writes|wrote)\b"),
     # Institutions and persons are told things, too, but give hardly any interviews.
     re.compile(rf"(?:[Tt]old|[Tt]ells) ({_CAP})(?= in an? (?:[a-z-]+ ){{0,2}}interview\b| (?:by|over the) (?:phone|telephone)\b| on condition of anonymity)"),
+    re.compile(
+        rf"\b(?:said|says|added|insisted|argued|explained|confirmed|claimed|denied|wrote)(?: \w+)? in an? (?:[a-z-]+ )?"
+        rf"(?:interview (?:with|to)|e-?mail to|statement to) ({_CAP})(?=[.,;:”\"]|$| (?:on|that|last|this|published|aired)\b)"
+    ),
+    re.compile(
+        rf"\b(?:documents?|letter|report|memo|e-?mails?|drafts?|cop(?:y|ies)|footage|video|recordings?|figures|data|records|files|minutes)\b[a-z ,]{{0,40}}"
+        rf"\b(?:seen|obtained) by (?:the )?({_ANY})(?![\w’'-]| [A-Z])"
+        r"(?!,? (?:an? )?(?:[\w-]+ ){0,3}(?:group|organi[sz]ation|committee|watchdog|non-?profit|firm|company|party|union|charity|tank|campaign|activists?)\b)"
+    ),
     re.compile(rf"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|to|for)|[Aa]ccording to|[Ss]poke to) [\"“«]({_ANY})[\"”»]"),
     re.compile(rf"^\W*(?:[Hh]/[Tt]|[Hh]at [Tt]ip)(?:\s*:| to)? (?:[Tt]he )?({_CAP})\W*$"),
     re.compile(rf"^\W*(?:[Tt]he )?({_CAP}) has (?:much |lots |a lot )?more\b"),
@@ -369,7 +378,8 @@ _CUED = (
     re.compile(rf"({_ANY})(?:['’]s)? (?:reporter|correspondent|journalist|investigative reporter|political reporter)s? {_CAP} {_CAP}"),
 )
 _NO_OUTLET = re.compile(
-    r"(?:White House|Pentagon|Capitol|Pool|Police|Officials?|Sources?|I|We|He|She|They|It|Who|What|[A-Z][a-z]+(?:ish|ese|ian|ican)|FBI|CIA|NSA|DNC"
+    r"(?:White House|Congress|Parliament|Senate|Bundestag|Duma|Knesset|Rada|Commons|Reporters?|Journalists?"
+    r"|Pentagon|Capitol|Pool|Police|Officials?|Sources?|I|We|He|She|They|It|Who|What|[A-Z][a-z]+(?:ish|ese|ian|ican)|FBI|CIA|NSA|DNC"
     r"|RNC|GOP|NATO|UN|EU|US|UK|USA|DHS|DOJ|EPA|IRS|NASA)$"
 )
 

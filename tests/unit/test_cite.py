@@ -300,6 +300,8 @@ def test_a_first_line_that_opens_with_a_papers_own_format_is_its_own():
         ("Writing in the Verento, she called it a mistake.", "Verento"),
         ("Read the full story at Verento.", "Verento"),
         ("H/T Verento", "Verento"),
+        ("The line is shut, she said in an interview with Verento.", "Verento"),
+        ("The letter, seen by Dagens Verento, lists eleven payments.", "Dagens Verento"),
         ("Verento has more:\n\nThe line is shut, he told Verento.", "Verento"),
         ("The Verento Post’s Ann Lee was the first to report it.", "Verento Post"),
         ("This article first appeared on Verento.", "Verento"),
@@ -316,6 +318,8 @@ def test_unknown_names_of_any_shape_with_a_sure_sign(sentence, name):
     [
         "The line is shut, he told Lee in an interview. Ann Lee nodded.",
         "The line is shut, he told Parliament.",
+        "The line is shut, he said in a statement to Parliament.",
+        "The line is shut, he wrote in an email to Lee. Captain Lee nodded.",
         "He had read law at Oxford.",
         "Read more on Brexit.",
         "Translated from Russian by Ann Lee.",
