@@ -26,6 +26,7 @@ from provenance.evidence.posterior import Calibration, calibration, conditional,
 from provenance.evidence.quoting import apart, credited
 from provenance.evidence.release import from_release, is_release, unnamed_release
 from provenance.evidence.revision import later_version, other_version, versions
+from provenance.evidence.slips import shared_slips, spelling
 from provenance.evidence.traits import traits
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Form, Group, Mention, Relation, RelationName, Span, Text
 from provenance.settings import LineageSettings
@@ -132,6 +133,7 @@ def _cases(
             beside.setdefault(doc, set()).update(pair)
     named = frozenset(known.owners.key(m) for held in known.mentions.values() for m in held)
     releases = frozenset(doc for doc in paired if is_release(texts[doc]))
+    spelt = {doc: spelling(texts[doc]) for doc in sorted(measures)}
     cases: dict[Pair, _Case] = {}
     for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in retold}, **shared}.items()):
         a, b = texts[pair[0]], texts[pair[1]]
@@ -141,6 +143,7 @@ def _cases(
         overlap = credited(overlap, texts, said)
         said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)
+        said += shared_slips(overlap, spelt, _other(overlap, retold=pair in retold))
         exhibits = retold.get(pair, []) + said + dates(a, b, told) + traits(apart(overlap, texts), texts, twice)
         cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
     return cases
