@@ -79,8 +79,8 @@ class AlignSettings:
     most_share: float = 0.6  # of the shorter text's sentences linked: opens short texts; no pair of 984 same-topic neighbours reaches it with the next two
     most_excess: float = 0.3  # score above the noise of each of those links; .25 lets 2 of the 984 pairs in
     most_nats: float = 25.0  # evidence of those links together; 20 to 30 alike on the same pairs
-    alone_nats: float = 35.0  # evidence of a link or stretch that counts in a pair that is not open: one reworded sentence of twenty words
-    stretch_nats: float = 60.0  # evidence of a stretch found word by word in a pair that is not open; same-topic news stay below in 99.5 %
+    alone_nats: float = 40.0  # of a link or stretch that counts in a pair that is not open: a reworded sentence of 25 words; 35 flags .1 % more same-topic ones
+    stretch_nats: float = 70.0  # of a stretch that is much of a closed pair's shorter text; 99.5 % of 3,636 same-topic pairs stay below (60: 99.2 %)
     exact_nats: float = 20.0  # the same for a link that holds an exact run of words; names with titles ("central bank governor ...") reach 18
     link_nats: float = 3.0  # in an open pair, a link that is best of row and column; below lie links on names alone
     firm_nats: float = 8.0  # evidence of a link that vouches for its neighbours; the best chance links of five same-topic articles have 7 to 9

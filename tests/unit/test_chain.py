@@ -48,7 +48,7 @@ def test_a_closed_pair_keeps_only_what_stands_alone():
     cells = _cells([(0, 0, 0.6, 20.0), (3, 5, 0.5, 9.0)])
     assert chain.passages(cells, _signs(cells), SETTINGS) == ()
     assert _pairs(chain.passages(cells, _signs(cells, exact=[0]), SETTINGS)) == [((0,), (0,))]
-    alone = _cells([(0, 0, 0.9, 36.0), (3, 5, 0.5, 9.0)])
+    alone = _cells([(0, 0, 0.9, SETTINGS.alone_nats + 1.0), (3, 5, 0.5, 9.0)])
     assert _pairs(chain.passages(alone, _signs(alone), SETTINGS)) == [((0,), (0,))]
 
 
