@@ -26,6 +26,7 @@ _LEAST_GRAMS = 3  # word 4-grams that only one version has: a changed figure mak
 _LEAST_NATS = 30.0  # by which one version explains more: a passage of its own (``align.passage_nats``)
 _LEAST_SHARE = 0.5  # of the words of one of the two: below it, an outlet's later report takes up a paragraph of the earlier
 _FORM_RATE = 1.5  # differing facts per 100 words kept, above which dates alone do not make a column with other figures a version (as for templates)
+_NOTED_RATE = 4.0  # the same beside a note: updates change figures, a column with a correction changes all of them
 _LIVE_ENTRIES = 3  # lines that open with a clock time
 _LIVE_MINUTES = 60  # between the first and the last entry that an article shares: a full hour of events
 _LONGEST_NOTE = 300  # code points; a longer "note" is a paragraph of the article
@@ -70,7 +71,7 @@ def later_version(overlap: Overlap, a: Text, b: Text, outlets: Mapping[str, froz
     noted = 0 if (notes[0] is None) == (notes[1] is None) else 1 if notes[0] else -1
     if dated * noted < 0 or not (dated or noted):
         return []  # no sign, or signs that contradict each other
-    if not noted and 100 * overlap.conflicts > _FORM_RATE * max(1, overlap.kept):
+    if 100 * overlap.conflicts > (_NOTED_RATE if noted else _FORM_RATE) * max(1, overlap.kept):
         return []
     later, earlier, span = (a, b, notes[0]) if dated + noted > 0 else (b, a, notes[1])
     arrow = "a-from-b" if later is a else "b-from-a"

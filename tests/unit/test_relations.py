@@ -310,6 +310,7 @@ def test_a_headline_about_a_press_release_makes_none(told):
 
 WIRE = f"{MILL}\n\n{JOBS}\n\n{HEIR}\n\n{MONEY}\n"
 DESK = f"Oil mill at Torvik to close, presses move to harbour\n\nBy Nils Berg\n\nTORVIK, June 4 (@) - {WIRE}"
+SIGNS = {"Reuters": "(Reporting by Nils Berg; Editing by Ann Holt)", "dpa": "nbe/aho/xx", "AFP": "nb/ah", "EFE": "EFE nb/ah"}
 USERS = {
     "a.txt": f"Inland Daily\nOil mill goes to sea\n\nTORVIK (@) - {MILL}\n\n{JOBS}\n\n{MONEY}\n",
     "b.txt": f"County Courier\nMill moves\n\n{MILL} {MONEY}\n\n{HEIR}\n\n(@)\n",
@@ -326,7 +327,7 @@ def wired(agency: str, files: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("agency", ["Reuters", "dpa", "AFP", "EFE"])
 def test_outlets_that_credit_an_agency_lead_to_its_text(told, agency):
-    report = told(wired(agency, {**USERS, "wire.txt": DESK}))
+    report = told(wired(agency, {**USERS, "wire.txt": f"{DESK}\n{SIGNS[agency]}\n"}))
     assert {(copy, source) for copy, source, _ in arrows(report)} == {("a", "wire"), ("b", "wire")}
     assert report.absent_sources == () and pair(report, "a", "b").relation == "common-source"
 
@@ -341,10 +342,16 @@ def test_without_the_agencys_text_the_agency_is_absent(told, agency, other):
     assert [node.used_by for node in report.absent_sources if "b" in node.used_by] == [("a", "b")]
 
 
+def test_a_text_with_the_dateline_alone_may_be_a_reprint(told):
+    report = told(wired("Reuters", {**USERS, "wire.txt": DESK}))
+    assert arrows(report) == set()
+    assert [node.used_by for node in report.absent_sources] == [("a", "b", "wire")]
+
+
 def test_two_reprints_without_a_masthead_are_nobodys_own_text(told):
     one = DESK.replace("By Nils Berg\n\n", "")
     two = f"Presses at Torvik are to move down to the harbour\n\nTORVIK, June 4 (@) - {MILL}\n\n{MONEY}\n\n{HEIR}\n"
-    report = told(wired("Reuters", {"a.txt": USERS["a.txt"], "one.txt": one, "two.txt": two}))
+    report = told(wired("Reuters", {"a.txt": USERS["a.txt"], "one.txt": one + SIGNS["Reuters"], "two.txt": two + SIGNS["Reuters"]}))
     assert arrows(report) == set()
 
 
