@@ -23,7 +23,7 @@ from provenance.engines.jsonlines import JsonLines
 from provenance.engines.pieces import MAX_ROW, is_utf8, legacy_encoding
 from provenance.errors import InputError, UsageError
 from provenance.model import Problem
-from provenance.reading.decode import UnreadableError, decode, file_kind, printable
+from provenance.reading.decode import UnreadableError, decode, file_kind, missing, printable
 from provenance.reading.walk import gather
 from provenance.settings import DedupSettings
 
@@ -129,7 +129,11 @@ class Corpus:
             except (OSError, ValueError) as fault:  # ArrowInvalid is a ValueError
                 where = str(part.path) if part else "table"
                 column = any(f"{word} {self.settings.text_column!r}" in str(fault) for word in ("column", "field"))
-                hint = "name the column of texts with --text-column" if column else "rows read before it are kept; check the file"
+                hint = (
+                    ("name the column of texts with " + ("--text-column" if part else "dedup.text_column"))
+                    if column
+                    else "rows read before it are kept; check the file"
+                )
                 tell(Problem("PV451", where, f"reading stopped here: {_brief(fault)}", hint))
 
     def _read(self, part: Part | None, tell: Tell, whole: bool) -> Iterator[tuple[pa.Table, Any]]:
@@ -171,7 +175,7 @@ class Corpus:
         table = self.given
         if table is None or self.settings.text_column not in table.column_names:
             among = ", ".join(table.column_names[:20]) if table is not None else ""
-            raise InputError(f"the table has no column {self.settings.text_column!r} among {among}", hint="name it with text_column")
+            raise InputError(f"the table has no column {self.settings.text_column!r} among {among}")
         size = table.column(table.column_names.index(self.settings.text_column)).nbytes
         step = max(1, self.settings.block_bytes * len(table) // max(1, size))
         for start in range(0, len(table), step):
@@ -333,12 +337,7 @@ def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | N
     if hasattr(data, "column_names") and hasattr(data, "slice"):
         return Corpus((), settings, data)
     if hasattr(data, "columns") and hasattr(data, "iloc"):
-        import pyarrow as pa
-
-        try:
-            return Corpus((), settings, pa.Table.from_pandas(data, preserve_index=False))
-        except (ValueError, TypeError) as fault:
-            raise UsageError(f"the data frame cannot be read: {_brief(fault)}", hint="a column must hold values of one kind") from fault
+        return Corpus((), settings, _framed(data))
     paths = [data] if isinstance(data, (str, Path)) else list(data) if isinstance(data, Iterable) else []
     if not paths or not all(isinstance(path, (str, Path)) for path in paths):
         raise UsageError("a corpus is a path, several paths, a DataFrame or an Arrow table")
@@ -353,6 +352,27 @@ def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | N
     if not parts:
         raise InputError("there is nothing to read", hint="give .jsonl, .csv or .parquet files, or folders of text files")
     return Corpus(tuple(parts), settings)
+
+
+def _framed(frame: Any) -> pa.Table:  # noqa: ANN401 - a data frame of pandas, or what looks like one
+    """The frame as a table; a column of mixed values becomes one of strings."""
+    import pyarrow as pa
+
+    try:
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    except (ValueError, TypeError):
+        pass
+    names = [str(name) for name in frame.columns]
+    if len(set(names)) < len(names):
+        raise UsageError("the data frame has several columns of one name", hint="rename them")
+    columns: list[pa.Array] = []
+    for i in range(len(names)):
+        values = frame.iloc[:, i]
+        try:
+            columns.append(pa.array(values, from_pandas=True))
+        except (ValueError, TypeError):
+            columns.append(strings([None if missing(value) else str(value) for value in values]))
+    return pa.table(columns, names=names)
 
 
 def _found(given: list[Path], tell: Tell, out: Path | None) -> Iterator[Path]:

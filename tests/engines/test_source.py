@@ -241,3 +241,15 @@ def test_an_earlier_run_is_no_input(tmp_path):
     found, problems = read(tmp_path / "in")
     assert set(found) == {"1.txt"}
     assert [(code, where) for code, where, _ in problems] == [("PV408", "old")]
+
+
+def test_a_frame_of_mixed_values(tmp_path):
+    import pandas as pd
+
+    frame = pd.DataFrame({"id": [1, "a", None], "text": [story(1), None, story(2)], "extra": [[1], {"x": 2}, 3]})
+    found, problems = read(frame)
+    assert found == {"1": story(1), "a": "", "row 2": story(2)}
+    assert problems == []
+    with pytest.raises(UsageError, match="one name"):
+        read(pd.DataFrame([["a", "b"]], columns=["text", "text"]))
+    assert "no text" in read(pd.DataFrame({"text": [1, 2]}))[1][0][2]
