@@ -19,6 +19,9 @@ _LEAST_FACTS = 9
 _LEAST_FIGURES = 4
 _LEAST_SHARE = 0.5
 _IN_ORDER = 0.8  # part of the shared facts that stand in the same order in both
+# Of 85 invented pairs on different things none reached both, of 41 that were retold without a passage that was found 29 did, of 16 on one event 6.
+_ALIKE_FACTS = 5
+_ALIKE_SHARE = 0.3
 _MANY_FIGURES = 5  # with so many figures and ...
 _LARGE_SHARE = 0.75  # ... such a share, the order may have been changed
 
@@ -31,6 +34,11 @@ class Retelling:
     figures: int
     ordered: int
     share: float
+
+    @property
+    def alike(self) -> bool:
+        """Whether so much is shared that the two tell of one thing, be it from each other or each for itself."""
+        return self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE
 
     def holds(self, *, named: bool = False) -> bool:
         """Whether so much is shared that one story may be told from the other, or both from a third.

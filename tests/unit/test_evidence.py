@@ -227,5 +227,12 @@ def test_a_retelling_keeps_names_and_figures_in_order() -> None:
     assert retelling(facts(story), facts(retold)) != retelling(facts(story), facts(other))
 
 
+def test_texts_on_one_thing_are_told_from_texts_on_different_things() -> None:
+    names = ("ada", "velm", "feldau", "tarnholm", "oslund", "kestrel", "maro")
+    assert retelling(names, names[:5]).alike and not retelling(names, names[:5]).holds()
+    assert not retelling(names, names[:4]).alike, "four names are shared by their subject"
+    assert not retelling(names + tuple(f"x{i}" for i in range(20)), names[:5] + tuple(f"y{i}" for i in range(20))).alike
+
+
 def test_facts_of_a_megabyte_are_bounded() -> None:
     assert len(facts(" ".join(f"Name{i} {i}" for i in range(100_000)))) <= 600
