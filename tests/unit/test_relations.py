@@ -424,3 +424,14 @@ def test_a_line_of_an_outlet_with_another_story_is_no_arrow(told):
         }
     )
     assert arrows(report) == set()
+
+
+def test_one_quotation_from_one_named_outlet_is_one_absent_source(told):
+    said = '"We carried the tide tables home in a bread bag, because nobody at the office would sign for them," {name} told the Osprey Journal.'
+    one = f"Inland Daily\nThe last keeper\n\n{said.format(name='keeper Jon Hame')}\n\nHe lives with a parrot now, which is silent about the matter and fond of \
+herring. The tower has been let to a painter.\n"
+    two = f"County Courier\nTables in a bag\n\nHarbour offices lose things, as our readers know from the anchor.\n\n{said.format(name='Mr Hame')} His \
+parrot was not available for comment.\n"
+    report = told({"a.txt": one, "b.txt": two})
+    assert arrows(report) == set()
+    assert [(node.name, node.used_by) for node in report.absent_sources] == [("Osprey Journal", ("a", "b"))]
