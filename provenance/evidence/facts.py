@@ -38,7 +38,8 @@ class Retelling:
     @property
     def alike(self) -> bool:
         """Whether so much is shared that the two tell of one thing, be it from each other or each for itself."""
-        return self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE
+        told = self.figures or self.ordered >= _IN_ORDER * self.shared  # names alone, in another order, belong to the subject
+        return bool(told) and self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE
 
     def holds(self, *, named: bool = False) -> bool:
         """Whether so much is shared that one story may be told from the other, or both from a third.

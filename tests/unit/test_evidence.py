@@ -231,6 +231,7 @@ def test_texts_on_one_thing_are_told_from_texts_on_different_things() -> None:
     names = ("ada", "velm", "feldau", "tarnholm", "oslund", "kestrel", "maro")
     assert retelling(names, names[:5]).alike and not retelling(names, names[:5]).holds()
     assert not retelling(names, names[:4]).alike, "four names are shared by their subject"
+    assert not retelling(names, names[4::-1]).alike, "a subject's names in another order"
     assert not retelling(names + tuple(f"x{i}" for i in range(20)), names[:5] + tuple(f"y{i}" for i in range(20))).alike
 
 
