@@ -40,6 +40,7 @@ _SAME_BITS = 16.0  # two arrows to the same sentences: a conclusion, not a guess
 _SAME_STRETCH = 200  # code points of the source in both copies: two sentences
 _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common passage are told too (435 pairs)
 _RETOLD_BITS = 8.0  # outweighs the lack of common sentences and no more: whether a story was retold or reported twice, its facts cannot say
+_ALIKE_BITS = 5.0  # one story at least: a retelling that words do not show is as likely as not, so "nothing in common" must not be almost certain
 _HALF_RETOLD_BITS = 6.0  # fewer figures in common; only looked at where one document says that its text comes from the other's outlet
 _STYLE = frozenset({"PV323", "PV325", "PV327"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
@@ -179,10 +180,10 @@ def _retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], origins: 
     for a, b in sorted(pairs):
         overlap = shared.get((a, b), Overlap(a, b))
         same = retelling(table[a], table[b])
-        if not same.holds(named=(a, b) in origins) or overlap.template or overlap.weight >= scale.threshold:
+        if not same.alike or overlap.template or (overlap.counts.get("boilerplate") and not same.holds()) or overlap.weight >= scale.threshold:
             continue
         told = f"{same.shared} names and figures stand in both ({same.share:.0%} of the poorer text's), {same.ordered} of them in the same order."
-        bits = _RETOLD_BITS if same.holds() else _HALF_RETOLD_BITS
+        bits = _RETOLD_BITS if same.holds() else _HALF_RETOLD_BITS if same.holds(named=(a, b) in origins) else _ALIKE_BITS
         found[a, b] = [Exhibit("PV326", -bits, _other(overlap, retold=True), told, family="retold")]
     return found
 
@@ -402,7 +403,7 @@ def _common_node(case: _Case, nodes: Sequence[AbsentSource]) -> str | None:
 def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: float, absent: str, form: Form) -> str:
     a, b = case.pair
     if relation == "independent":
-        return f"{a} and {b} share no text ({sure(confidence)})."
+        return f"No text was found that {a} and {b} share ({sure(confidence)})."
     if relation == "incidental":
         return f"{a} and {b} share facts or phrases, but no text that one must have from the other ({sure(confidence)})."
     if relation == "shared-quotes" and form:
@@ -453,5 +454,5 @@ def _nothing(a: Text, b: Text, scale: Calibration) -> Relation:
     exhibits = weigh_families([_amount(overlap, "independent", scale), *dates(a, b, {})])
     chances = _weighed("independent", exhibits, scale)
     confidence = chances["independent"]
-    wording = f"{a.id} and {b.id} share no text ({sure(confidence)})."
+    wording = f"No text was found that {a.id} and {b.id} share ({sure(confidence)})."
     return Relation(a.id, b.id, "independent", confidence, evidence=exhibits, hypotheses=tuple(chances.items()), wording=wording)
