@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.evidence.naming import TAKEN, about, clause_of, role, shared_sentence, whole
+from provenance.evidence.naming import TAKEN, about, clause_of, complains, role, shared_sentence, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, page
 from provenance.model import Exhibit, Mention, Span, Text
@@ -73,6 +73,8 @@ class Names:
     """Persons in the byline of each document."""
     takers: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
     """Outlets that a document says have its text: their keys, with the sentences that say so."""
+    complaining: frozenset[str] = frozenset()
+    """Documents that complain that their text was taken: whom they name without a credit is no source of theirs."""
 
 
 def names(mentions: Sequence[Mention], owners: Owners, texts: Mapping[str, Text] | None = None) -> Names:
@@ -90,8 +92,12 @@ def names(mentions: Sequence[Mention], owners: Owners, texts: Mapping[str, Text]
                 takers.setdefault(mention.doc, {}).setdefault(key, mention.clause)
             elif says != "beside":
                 by_doc.setdefault(mention.doc, []).append(mention)
-    kept = {doc: tuple(m for m in found if origin_rank(m.cue) == 3 or owners.key(m) not in takers.get(doc, ())) for doc, found in sorted(by_doc.items())}
-    return Names({doc: found for doc, found in kept.items() if found}, owners, {}, signers, takers)
+    complaining = frozenset(doc for doc, text in (texts or {}).items() if complains(text))
+    kept = {
+        doc: tuple(m for m in found if origin_rank(m.cue) == 3 or not (doc in complaining or owners.key(m) in takers.get(doc, ())))
+        for doc, found in sorted(by_doc.items())
+    }
+    return Names({doc: found for doc, found in kept.items() if found}, owners, {}, signers, takers, complaining)
 
 
 def _role(text: Text, mention: Mention) -> str:
@@ -170,7 +176,7 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
     elif plain and known.owners.keys(source.id):
         found += _bare_name(copy, source, known, arrow)
     elif plain:
-        found += _by_first_line(copy, source, arrow)
+        found += _by_first_line(copy, source, known, arrow)
     return found + _author_named(copy, source, known, arrow)
 
 
@@ -221,7 +227,7 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
             says = role(copy.document.text[clause.start : clause.end], start - clause.start, end - clause.start)
             if says == TAKEN:
                 return _taken(copy, source, clause, arrow)
-            if says == "beside":
+            if says == "beside" or copy.id in known.complaining:
                 continue
             text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
             said = _SAID.search(copy.document.text[max(0, start - 40) : start])
@@ -232,9 +238,9 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
     return []
 
 
-def _by_first_line(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
+def _by_first_line(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
     """The copy gives as its origin, in so many words, what stands as a title line of its own above the source's headline."""
-    if len(source.blocks) < 3:
+    if len(source.blocks) < 3 or copy.id in known.complaining:
         return []
     line = source.document.text[source.blocks[0].span.start : source.blocks[0].span.end].strip(" #*_\t")
     words = [line[a:b] for a, b in token_spans(line[:_LONGEST_MASTHEAD])]

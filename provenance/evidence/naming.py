@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from provenance.model import Span, Text
 from provenance.text import fold, token_spans
 
-__all__ = ["TAKEN", "about", "clause_of", "role", "shared_sentence", "whole"]
+__all__ = ["TAKEN", "about", "clause_of", "complains", "role", "shared_sentence", "whole"]
 
 TAKEN = "taken"
 _LEAST_CONTENT = 4  # content words of the naming sentence: with fewer it tells nothing of its own ("The Gazette has more:")
@@ -39,7 +40,7 @@ _MINE = rf"(?:my|our) (?:[\w'’-]+ ){{0,3}}?{_PIECE}\b"
 _THIS = rf"(?:my|our|this|the (?:above|present)) (?:[\w'’-]+ ){{0,2}}?{_PIECE}\b"
 _TAKES = (
     r"(?:re-?print(?:ed|s)?|re-?publish(?:ed|es)?|re-?post(?:ed|s)?|cop(?:ied|ies)|lift(?:ed|s)|reproduc(?:ed|es)|re-?us(?:ed|es)|pick(?:ed|s) up"
-    r"|(?:took|taken) over|plagiari[sz](?:ed|es)|pasted|stole|stolen|borrow(?:ed|s)|follow(?:ed|s)(?: up)?(?: on)?|syndicat(?:ed|es)|abgeschrieben|kopiert"
+    r"|(?:took|taken) over|pasted|borrow(?:ed|s)|follow(?:ed|s)(?: up)?(?: on)?|syndicat(?:ed|es)|abgeschrieben|kopiert"
     r"|übernommen|repris|copié|copiado)"
 )
 _SHOWS = (
@@ -56,10 +57,21 @@ _AFTER_TAKES = re.compile(
     r"(?:asking|permission|credit|attribution|consent|paying|payment|naming|a (?:link|word)))",
     re.IGNORECASE,
 )
+# A document whose writer complains that his text was taken: whoever it names may be the one meant, whatever the sentence with the name says.
+_COMPLAINT = re.compile(
+    rf"\b(?:my|our|this) (?:[\w'’-]+ ){{0,3}}?(?:{_PIECE}|guide|recipe|thread) (?:has|have|had|was|were|is|are|got|been|being) (?:[a-z]+ ){{0,2}}?"
+    r"(?:copied|lifted|reprinted|reposted|pasted|taken)\b"
+    r"|\bwithout (?:[a-z]+ ){0,4}(?:about|asking|crediting|naming|mentioning|paying|telling|contacting|a link to|credit to|permission from) (?:me|us)\b"
+    r"|\b(?:cop(?:ied|ies|ying)|lifted|lifting|pasted) (?:[a-z]+ ){0,4}from (?:me|us|my|our)\b"
+    r"|\bwithout (?:my|our) (?:name|permission|consent|knowledge)\b",
+    re.IGNORECASE,
+)
+_MOST_COMPLAINTS = 20
+_MOST_READ = 200_000  # code points of a document looked through for a complaint
 # Names that stand between the cue and this one: "picked up by the Gazette and by Radio Verento".
 _OTHERS = r"(?:(?:the |[A-ZÀ-Þ])[^.;:!?]{0,80}?(?:,|\band|\bor|&) )?(?:(?:by|in|on|at|to) )?(?:the |The )?[\"“«'‘]?$"
 _BEFORE_TAKES = re.compile(
-    r"\b(?i:(?:picked|taken|followed) up|re-?printed|re-?published|re-?posted|copied|lifted|reproduced|plagiari[sz]ed|syndicated(?= \w* ?to\b)"
+    r"\b(?i:(?:picked|taken|followed) up|re-?printed|re-?published|re-?posted|copied|lifted|reproduced|syndicated(?= \w* ?to\b)"
     r"|syndicated(?= to\b))(?: (?:since|also|later|today|now|again|word for word|in full|in part|almost|there))* (?:by|in|on|to) " + _OTHERS
 )
 _BEFORE_SHOWS = re.compile(
@@ -115,6 +127,17 @@ def role(sentence: str, start: int, end: int) -> str:
         if match and not _FIRST.search(where, max(0, match.start() - _BEFORE_VERB), match.end()):
             return found
     return "then" if _THEN_AFTER.search(after) or _THEN_BEFORE.search(before) else "source"
+
+
+def complains(text: Text) -> bool:
+    """Whether the document says, in its own words and not in quotation marks, that somebody took its text or its writer's.
+
+    >>> from provenance.model import Document
+    >>> [complains(Text(Document("a", words), (), ())) for words in ("They ran it without telling us.", "It ran without a hitch.")]
+    [True, False]
+    """
+    found = islice(_COMPLAINT.finditer(text.document.text, 0, _MOST_READ), _MOST_COMPLAINTS)
+    return any(not any(q.start <= match.start() < q.end for q in text.quotes) for match in found)
 
 
 def clause_of(text: Text, place: Span) -> Span:
