@@ -53,6 +53,9 @@ def _bytes(text: str) -> int:
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Where the work is done; spark needs provenance-checker[spark]."
 )
 @click.option("--master", default=None, metavar="URL", help="With --engine spark: the cluster.  [local[*]]")
+@click.option(
+    "--cluster-out", default=None, metavar="URI", help="With --engine spark: what executors write to, a URI or a folder that all machines share.  [OUT]"
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
 @jobs_option
@@ -97,6 +100,7 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
         bool(options["force"]),
         str(options["engine"]),
         str(options["master"] or ""),
+        str(options["cluster_out"] or ""),
     )
     curve = expected_recall(settings.keep, (settings.min_shared, settings.min_share))
     line = ProgressLine(None if options["progress"] is None else bool(options["progress"]))

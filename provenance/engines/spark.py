@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from provenance.engines.findings import arrow, footers, measured, numbers
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Tell, part_kind
 from provenance.engines.spark_results import EDGE_NUMBERS, Found
+from provenance.engines.stars import cut
 from provenance.errors import InputError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["SparkEngine", "scanned_batch", "session", "verified_batch"]
+__all__ = ["SparkEngine", "linked_batches", "scanned_batch", "session", "verified_batch"]
 
 _SALTS = 16  # parts into which a hot shingle's texts are split before they are counted and linked, so that no task gets them all
 _SMALL_SAMPLE = 2  # as in the local engine
@@ -36,6 +38,13 @@ _TOLD = 200  # texts without words told one by one
 _SCANNED = (
     "id string, published string, source string, words bigint, runs bigint, halvings bigint, slot bigint, hashes binary, places binary, sampled array<bigint>"
 )
+_SIZES = ("left_runs", "left_halvings", "right_runs", "right_halvings")
+_LINKS = ("left", "right", *_SIZES, "n", "stars")
+_LINKED = ", ".join(f"{name} bigint" for name in _LINKS)
+_PARTITIONS = 16  # on one machine; Spark's default of 200 is for clusters
+_ENTRIES = 2_000_000  # sampled shingles of one task: 64 MB, three times that while they are sorted
+_SLICE = 200_000  # of them linked at a time: at most ten times as many links
+_HUGE = 1_000_000  # texts that share a shingle from which on they are salted
 _BROKEN = "_corrupt_record"  # Spark's name for a line that is no JSON
 
 
@@ -51,6 +60,8 @@ def session(master: str) -> tuple[SparkSession, bool]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # what Spark starts its workers with; its own default is whatever python3 is on the path
     builder = SparkSession.builder.master(master or "local[*]").appName("provenance dedup")
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 2000).config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
+    if not master or master.startswith("local"):
+        builder = builder.config("spark.sql.shuffle.partitions", _PARTITIONS)
     return builder.getOrCreate(), True
 
 
@@ -133,22 +144,32 @@ class SparkEngine:
 
         scanned = held[0]
         counts = self._counted(scanned, tell)
+        firsts = [f.first(name).alias(name) for name in ("runs", "halvings", "sampled")]  # of one text and its copies they are the same
         solid = scanned.where("words > 0")
-        firsts = solid.groupBy("slot").agg(f.min("id").alias("first"), f.count("*").alias("copies"))
-        distinct = solid.join(firsts.select("slot", "first"), "slot").where("id = first")
-        pairs, hot = self._candidates(distinct)
-        hot, edges = hot.persist(), self._verified(distinct, pairs).persist()
-        held += [hot, edges]
-        touched = edges.select(f.col("left_slot").alias("slot")).union(edges.select("right_slot")).union(firsts.where("copies > 1").select("slot"))
+        distinct = solid.groupBy("slot").agg(f.min("id").alias("first"), f.count("*").alias("copies"), *firsts).persist()
+        held.append(distinct)
+        sampled = f.array_distinct("sampled")
+        ((counts["distinct_texts"], copies, entries),) = distinct.agg(f.count("*"), f.sum(f.col("copies") - 1), f.sum(f.size(sampled))).collect()
+        entries_of = distinct.select("slot", "runs", "halvings", f.explode(sampled).alias("h"))
+        linked = cut(self._linked(entries_of, counts["distinct_texts"], entries or 0))
+        edges = cut(self._verified(scanned, distinct.select("slot", "first"), self._candidates(linked)))
+        touched = edges.select(f.col("left_slot").alias("slot")).union(edges.select("right_slot")).union(distinct.where("copies > 1").select("slot"))
         light = solid.select("id", "published", "source", "words", "slot").join(touched, "slot", "left_semi")
-        nodes = light.join(firsts.select("slot", "first"), "slot").persist()
+        nodes = light.join(distinct.select("slot", "first"), "slot").persist()
         held.append(nodes)
-        ((distinct_texts, copies),) = firsts.agg(f.count("*"), f.sum(f.col("copies") - 1)).collect()
-        counts |= {"distinct_texts": distinct_texts, "hot_shingles": hot.count(), "pairs": edges.count() + (copies or 0)}
+        hot = linked.where("stars < 0").select(f.col("left").alias("h"), "n", f.col("right").alias("hub"))
+        counts |= {"hot_shingles": hot.count(), "pairs": edges.count() + (copies or 0)}
         tops = hot.orderBy(f.desc("n"), "h").limit(1000).toArrow()
         hubs = [int(slot) for slot in set(numbers(tops.column("hub")).tolist())]
-        texts = distinct.where(f.col("slot").isin(hubs) if hubs else f.lit(False)).select("id", "slot", "hashes", "places").toArrow()
+        texts = self._texts(scanned, distinct.where(f.col("slot").isin(hubs) if hubs else f.lit(False)).select("slot", "first")).toArrow()
         return Found(self.settings, frame, (nodes, edges), (tops, texts), counts, held)
+
+    def _texts(self, scanned: DataFrame, wanted: DataFrame) -> DataFrame:
+        """Slot, id, hashes and places of the texts ``wanted`` by slot and first."""
+        from pyspark.sql import functions as f
+
+        named = wanted.select(f.col("slot").alias("of"), "first")
+        return scanned.join(named, (f.col("slot") == f.col("of")) & (f.col("id") == f.col("first"))).select("slot", "id", "hashes", "places")
 
     def _counted(self, scanned: DataFrame, tell: Tell) -> dict[str, int]:
         """The number of rows, once they were found to have ids of their own; texts without words are told."""
@@ -168,34 +189,54 @@ class SparkEngine:
             tell(Problem("PV454", "corpus", f"{empty - _TOLD} more texts have no words", ""))
         return {"rows": rows}
 
-    def _candidates(self, distinct: DataFrame) -> tuple[DataFrame, DataFrame]:
-        """Pairs of slots worth verifying, and the hot shingles (h, n, hub)."""
+    def _linked(self, entries: DataFrame, texts: int, count: int) -> DataFrame:
+        """What sampled shingles link, as `linked_batch` says. A shingle of very many texts is linked in salted parts, so that no task gets all of them."""
         from pyspark.sql import functions as f
 
-        cap = self.settings.hot_cap
-        entries = distinct.select("slot", f.explode(f.array_distinct("sampled")).alias("h"), f.pmod("slot", f.lit(_SALTS)).alias("salt"))
-        parts = entries.groupBy("h", "salt").agg(f.count("*").alias("n"), f.min("slot").alias("hub"))
-        sizes = parts.groupBy("h").agg(f.sum("n").alias("n"), f.min("hub").alias("hub")).where("n > 1")
-        hot = sizes.where(f.col("n") > cap)
-        rare = entries.join(sizes.where(f.col("n") <= cap).select("h"), "h").select("h", "slot")
-        both = rare.alias("a").join(rare.alias("b"), "h").where("a.slot < b.slot")
-        linked = both.select(f.col("a.slot").alias("left"), f.col("b.slot").alias("right"), f.lit(0).alias("star"))
-        salted = hot.select("h", "hub", f.explode(f.array(*(f.lit(i).cast("bigint") for i in range(_SALTS)))).alias("salt"))
-        stars = (
-            entries.join(salted, ["h", "salt"]).where("slot != hub").select(f.col("hub").alias("left"), f.col("slot").alias("right"), f.lit(1).alias("star"))
-        )
-        counted = linked.union(stars).groupBy("left", "right").agg(f.count("*").alias("n"), f.sum("star").alias("stars"))
-        sides = [distinct.select(*(f.col(name).alias(f"{side}_{name}") for name in ("slot", "runs", "halvings"))) for side in ("left", "right")]
-        known = counted.join(sides[0], f.col("left") == f.col("left_slot")).join(sides[1], f.col("right") == f.col("right_slot"))
+        cap, huge = self.settings.hot_cap, _HUGE
+        parts = max(1 + count // _ENTRIES, min(1 + 4 * count // _ENTRIES, int(self.spark.conf.get("spark.sql.shuffle.partitions") or 1)))
+        stars = None
+        if texts > huge:
+            salted = entries.withColumn("salt", f.pmod("slot", f.lit(_SALTS)))
+            sizes = salted.groupBy("h", "salt").agg(f.count("*").alias("n"), f.min("slot").alias("hub"))
+            hot = sizes.groupBy("h").agg(f.sum("n").alias("n"), f.min("hub").alias("hub")).where(f.col("n") > max(huge, cap)).persist()
+            told = hot.select(f.col("h").alias("left"), f.col("hub").alias("right"), *(f.lit(0).cast("bigint").alias(name) for name in _SIZES), "n", f.lit(-1))
+            hub = entries.select(f.col("slot").alias("hub"), *(f.col(name).alias(f"left_{name}") for name in ("runs", "halvings"))).distinct()
+            spread = hot.join(hub, "hub").withColumn("salt", f.explode(f.array(*(f.lit(i).cast("bigint") for i in range(_SALTS)))))
+            tied = salted.join(spread, ["h", "salt"]).where("slot != hub")
+            sides = ("left_runs", "left_halvings", f.col("runs").alias("right_runs"), f.col("halvings").alias("right_halvings"))
+            one = f.lit(1).cast("bigint")
+            stars = told.union(tied.select("hub", "slot", *sides, one, one))
+            entries = entries.join(f.broadcast(hot.select("h")), "h", "left_anti")
+
+        def link(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            import pyarrow as pa
+
+            held = [batch for batch in batches if len(batch)]
+            if held:
+                yield from linked_batches(pa.Table.from_batches(held), cap)
+
+        found = entries.repartition(parts, "h").mapInArrow(link, _LINKED)
+        return found if stars is None else found.union(stars)
+
+    def _candidates(self, linked: DataFrame) -> DataFrame:
+        """Pairs of slots worth verifying (left, right, hot)."""
+        from pyspark.sql import functions as f
+
+        sizes = [f.first(name).alias(name) for name in _SIZES]
+        known = linked.where("stars >= 0").groupBy("left", "right").agg(f.sum("n").alias("n"), f.sum("stars").alias("stars"), *sizes)
         smaller = f.least("left_runs", "right_runs") / f.pow(f.lit(2.0), f.greatest("left_halvings", "right_halvings"))
         enough = (f.col("n") >= self.settings.min_shared) | ((f.col("n") > f.col("stars")) & (smaller <= _SMALL_SAMPLE))
         good = known.where((f.col("n") >= f.lit(self.settings.min_share) * smaller) & enough)
-        return good.select("left", "right", (f.col("stars") >= 0.9 * f.col("n")).cast("bigint").alias("hot")), hot
+        return good.select("left", "right", (f.col("stars") >= 0.9 * f.col("n")).cast("bigint").alias("hot"))
 
-    def _verified(self, distinct: DataFrame, pairs: DataFrame) -> DataFrame:
+    def _verified(self, scanned: DataFrame, firsts: DataFrame, pairs: DataFrame) -> DataFrame:
         from pyspark.sql import functions as f
 
-        sides = [distinct.select(*(f.col(name).alias(f"{side}_{name}") for name in ("slot", "id", "hashes", "places"))) for side in ("left", "right")]
+        pairs = cut(pairs)
+        wanted = firsts.join(pairs.select(f.col("left").alias("slot")).union(pairs.select("right")), "slot", "left_semi")
+        texts = self._texts(scanned, wanted)
+        sides = [texts.select(*(f.col(name).alias(f"{side}_{name}") for name in ("slot", "id", "hashes", "places"))) for side in ("left", "right")]
         full = pairs.join(sides[0], f.col("left") == f.col("left_slot")).join(sides[1], f.col("right") == f.col("right_slot"))
         settings, compiled = self.settings, self.compiled
 
@@ -227,6 +268,48 @@ def scanned_batch(scanner: Scanner, batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(
         [batch.column("id"), batch.column("published"), batch.column("source"), *plain, arrow(slot), *binary, sampled], names=names
     )
+
+
+def linked_batches(entries: pa.Table, cap: int) -> Iterator[pa.RecordBatch]:
+    """All texts (slot, runs, halvings) of some sampled shingles (h) as links, in the columns of `_LINKED`.
+
+    Texts that share a shingle of at most ``cap`` texts are linked each with each, those of a hot one with the first of them, which counts as a star. ``n`` and
+    ``stars`` are numbers of shingles. A hot shingle has a row of its own: the shingle, its first text and -1 stars.
+    """
+    import pyarrow as pa
+
+    h, slot = numbers(entries.column("h")), numbers(entries.column("slot"))
+    order = np.lexsort((slot, h))
+    h, slot = h[order], slot[order]
+    size = (numbers(entries.column("runs"))[order], numbers(entries.column("halvings"))[order])
+    starts = np.flatnonzero(np.concatenate([[True], h[1:] != h[:-1]]))
+    counts = np.diff(np.concatenate([starts, [len(h)]]))
+    hot = counts > cap
+    none = np.zeros(int(hot.sum()), np.int64)
+    named = [h[starts[hot]], slot[starts[hot]], none, none, none, none, counts[hot], none - 1]
+    yield pa.RecordBatch.from_arrays([arrow(column) for column in named], names=list(_LINKS))
+    cuts = np.concatenate([np.searchsorted(starts, np.arange(0, len(h), _SLICE)), [len(starts)]])
+    for a, b in pairwise(np.unique(cuts).tolist()):
+        if int(counts[a:b].max()) < 2:
+            continue
+        first, end = int(starts[a]), int(starts[b - 1] + counts[b - 1])
+        of = np.repeat(np.arange(a, b), counts[a:b])
+        left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        rare = ~hot[of]
+        for step in range(1, min(cap, int(counts[a:b].max()))):
+            here = np.flatnonzero((of[step:] == of[:-step]) & rare[step:])
+            left.append(first + here)
+            right.append(first + here + step)
+        spokes = first + np.flatnonzero(~rare & (np.arange(first, end) > starts[of]))
+        star = np.concatenate([np.zeros(sum(map(len, left)), np.int64), np.ones(len(spokes), np.int64)])
+        i, j = np.concatenate([*left, starts[of[spokes - first]]]), np.concatenate([*right, spokes])
+        order = np.lexsort((slot[j], slot[i]))
+        i, j, star = i[order], j[order], star[order]
+        fresh = np.flatnonzero(np.concatenate([np.ones(min(1, len(i)), bool), (slot[i[1:]] != slot[i[:-1]]) | (slot[j[1:]] != slot[j[:-1]])]))
+        n, stars = np.diff(np.concatenate([fresh, [len(i)]])), np.add.reduceat(star, fresh) if len(fresh) else star
+        i, j = i[fresh], j[fresh]
+        columns = [slot[i], slot[j], size[0][i], size[1][i], size[0][j], size[1][j], n, stars]
+        yield pa.RecordBatch.from_arrays([arrow(column) for column in columns], names=list(_LINKS))
 
 
 def verified_batch(batch: pa.RecordBatch, settings: DedupSettings, compiled: bool) -> pa.RecordBatch:

@@ -118,8 +118,8 @@ class Found:
         nodes, edges = self.texts
         found = components(edges.where("strong").select(f.col("left_slot").alias("a"), f.col("right_slot").alias("b"))).persist()
         self.held.append(found)
-        buckets = 1 + (self.counts["pairs"] + nodes.count()) // _BUCKET
-        buckets = max(buckets, int(self.frame.sparkSession.conf.get("spark.sql.shuffle.partitions") or 1))
+        size = self.counts["pairs"] + nodes.count()
+        buckets = max(1 + size // _BUCKET, min(1 + 100 * size // _BUCKET, int(self.frame.sparkSession.conf.get("spark.sql.shuffle.partitions") or 1)))
         of = f.pmod(f.xxhash64("component"), f.lit(buckets)).alias("bucket")
         placed = nodes.join(found, f.col("slot") == f.col("node"), "left").withColumn("component", f.coalesce("component", "slot"))
         sides = [

@@ -15,7 +15,7 @@ from provenance.errors import StateError
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-__all__ = ["components", "large_star", "plain_components", "small_star"]
+__all__ = ["components", "cut", "large_star", "plain_components", "small_star"]
 
 Edge = tuple[int, int]
 _ROUNDS = 100  # far above what any graph that fits a cluster needs: log2 of 2**64 nodes is 64; bounds the loop
@@ -69,11 +69,11 @@ def components(edges: DataFrame) -> DataFrame:
     from pyspark.sql import functions as f
 
     ordered = edges.where("a != b").select(f.greatest("a", "b").alias("a"), f.least("a", "b").alias("b")).distinct()
-    found = _cut(ordered)
+    found = cut(ordered)
     for _ in range(_ROUNDS):
         if _settled(found):
             return found.select(f.col("a").alias("node"), f.col("b").alias("component")).union(found.select("b", "b").distinct())
-        found = _cut(_small(_large(found)))
+        found = cut(_small(_large(found)))
     raise StateError(f"components did not settle in {_ROUNDS} rounds")
 
 
@@ -102,6 +102,8 @@ def _settled(edges: DataFrame) -> bool:
     return not seen.where("up > 1 or (up = 1 and down = 1)").limit(1).count()
 
 
-def _cut(edges: DataFrame) -> DataFrame:
-    context = getattr(edges.sparkSession, "sparkContext", None)  # a Spark Connect session has none
-    return edges.checkpoint() if context is not None and context.getCheckpointDir() else edges.localCheckpoint()
+def cut(frame: DataFrame) -> DataFrame:
+    """The frame as it is now, kept and without its history, whose planning would soon take longer than the work: a checkpoint in the context's folder or on the
+    executors' disks."""
+    context = getattr(frame.sparkSession, "sparkContext", None)  # a Spark Connect session has none
+    return frame.checkpoint() if context is not None and context.getCheckpointDir() else frame.localCheckpoint()
