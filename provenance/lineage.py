@@ -283,7 +283,8 @@ def _siblings(cases: dict[Pair, _Case], sources: Mapping[str, set[str]]) -> dict
             same = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in taken[a] for y in taken[b]) >= _SAME_STRETCH
             if same or ((a, b) in cases and _dependence(cases[a, b]) >= 0.5):
                 told = f"{a} and {b} both lead to {source}, which is among the documents" + (", and to the same sentences of it." if same else ".")
-                extra[a, b] = [Exhibit("PV322", _SAME_BITS if same else _THIRD_BITS, "common-source", told, family="third")]
+                where = tuple((source, *span) for span in taken[a][:1])
+                extra[a, b] = [Exhibit("PV322", _SAME_BITS if same else _THIRD_BITS, "common-source", told, where, family="third")]
                 if (a, b) not in cases:
                     scale = cases[min(a, source), max(a, source)].scale
                     cases[a, b] = _case(Overlap(a, b), (), scale)
@@ -371,7 +372,7 @@ def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: flo
     if len(chosen) == 1 and name in _WORDS_FOR_OTHERS:
         relation = _WORDS_FOR_OTHERS[name]
     elif len(chosen) == 1 and name == "common-source":
-        relation, absent_source = "common-source", _common_node(case, nodes)
+        relation, absent_source, source = "common-source", _common_node(case, nodes), _common_document(case)
     elif len(chosen) == 1 and _grounds(case, name):
         relation = "copied"
         copy, source = (a, b) if name == "a-from-b" else (b, a)
@@ -389,6 +390,11 @@ def _form(case: _Case, relation: RelationName, copy: str | None) -> Form:
     if (relation == "copied" and case.overlap.quoting == copy) or (relation == "shared-quotes" and case.overlap.cited):
         return "quotation"
     return "revision" if case.versions and relation in ("copied", "undecided") else ""
+
+
+def _common_document(case: _Case) -> str | None:
+    """The document of the collection that both were taken from."""
+    return next((doc for e in case.exhibits if e.code == "PV322" and e.counted for doc, _, _ in e.spans if doc not in case.pair), None)
 
 
 def _common_node(case: _Case, nodes: Sequence[AbsentSource]) -> str | None:
@@ -438,7 +444,9 @@ def _settle(case: _Case, known: Names) -> str:
     needs = []
     if not any(e.code in ("PV313", "PV314") for e in case.exhibits):
         needs.append(f"the publication dates of {a} and {b}")
-    outlets = sorted({m.outlet or m.name for doc in case.pair for m in known.mentions.get(doc, ()) if origin_rank(m.cue) >= 2})[:2]
+    mine = {key for doc in case.pair for key in known.owners.keys(doc)}
+    named = [m for doc in case.pair for m in known.mentions.get(doc, ()) if origin_rank(m.cue) >= 2 and known.owners.key(m) not in mine]
+    outlets = sorted({m.outlet or m.name for m in named})[:2]
     needs.append(f"the text of {' or '.join(outlets)} that they name" if outlets else "the text both may come from, or which outlet each belongs to")
     return ", or ".join(needs)
 

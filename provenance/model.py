@@ -214,7 +214,8 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How two documents relate. ``a`` < ``b`` by id. ``copy``/``source`` are set only when the direction is claimed.
+    """How two documents relate. ``a`` < ``b`` by id. ``copy``/``source`` are set only when the direction is claimed; ``source`` alone, of a
+    common source, when it is among the documents.
 
     ``confidence`` belongs to the named relation (and direction); ``hypotheses`` holds every hypothesis with its calibrated probability, most probable
     first; ``settle`` says what would settle an open verdict. ``form``: ``quotation`` when what is shared stands in quotation marks in one of them and is the

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from datetime import UTC, date, datetime
 
+from provenance.masthead import head_spans
 from provenance.model import Document, Exhibit, Span, Text
 
 __all__ = ["dates", "known_order", "spoken_dates"]
@@ -111,7 +112,12 @@ def dates(a: Text, b: Text, spoken: dict[str, list[tuple[date, Span]]]) -> list[
         if published is None:
             continue
         told_by_other = {day for day, _ in spoken.get(other.id, ())}
-        later_days = [(day, span) for day, span in spoken.get(text.id, ()) if day > published[0] and day not in told_by_other]
+        own, head = _instant(text.document.published), head_spans(text.document.text)
+        later_days = [
+            (day, span)
+            for day, span in spoken.get(text.id, ())
+            if day > published[0] and day not in told_by_other and not (own and day == own[0]) and not any(a <= span.start < b for a, b in head)
+        ]  # a date above the text, or the day it was published, is when it was published: that is PV313's
         if later_days:
             day, span = later_days[0]
             found.append(

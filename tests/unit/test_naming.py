@@ -136,3 +136,36 @@ def test_a_naming_for_something_else_decides_nothing(line):
 )
 def test_a_credit_for_this_story_is_an_arrow(line):
     assert (pair(page(*STORY, line), HERALD).copy, pair(page(*STORY, line), HERALD).source) == ("one", "two")
+
+
+def test_whoever_complains_names_no_source_anywhere():
+    first = "Somebody at the Ostrum Herald should be ashamed: they ran this without asking me."
+    said = pair(page(first, *STORY), HERALD)
+    assert said.relation != "copied"
+    assert dict(said.hypotheses)["a-from-b"] <= dict(said.hypotheses)["b-from-a"]
+
+
+def test_a_complaint_in_quotation_marks_is_a_third_persons():
+    line = '"They used my picture without asking me," the keeper told the Ostrum Herald.'
+    copy, source = page(*STORY, line, "Source: Ostrum Herald"), page(*STORY, line, OWN)
+    assert pair(copy, source).copy == "one"
+
+
+def test_two_copies_of_a_source_among_the_documents_name_it():
+    herald = Document("two", HERALD, source="Ostrum Herald")
+    copies = [Document(name, page(*STORY, line)) for name, line in (("a", "Source: Ostrum Herald"), ("b", "First published by the Ostrum Herald."))]
+    said = {(r.a, r.b): r for r in trace([*copies, herald], (), Settings()).pairs}["a", "b"]
+    assert (said.relation, said.source, said.copy) == ("common-source", "two", None)
+
+
+def test_nobody_is_asked_for_a_text_that_is_there():
+    said = pair(page(*STORY, "Photographs: the Ostrum Herald. In June the mayor told the Ostrum Herald that he likes eels."), HERALD)
+    assert said.relation == "undecided"
+    assert "Ostrum Herald" not in said.settle
+
+
+def test_a_dateline_is_a_date_of_publication_and_no_more():
+    first = Document("one", "Ostrum Herald, 4 May 2025\n\n" + page(*STORY, OWN), published="2025-05-04")
+    second = Document("two", page(*STORY, "The mayor was away."), published="2025-05-02")
+    said = trace([first, second], (), Settings()).pairs[0]
+    assert {e.code for e in said.evidence} & {"PV313", "PV314"} == {"PV313"}
