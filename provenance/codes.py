@@ -187,7 +187,7 @@ _ENTRIES: tuple[Code, ...] = (
     Code(
         "PV324",
         "You stated it",
-        "You said that a document is, or is not, the original.",
+        "You said that a document is, or is not, the original, or which of two you trust more to be the source.",
         "Your word outweighs what was found in the texts.",
     ),
     Code(

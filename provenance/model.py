@@ -87,6 +87,8 @@ class Document:
     """When the page says that it was last changed, as ``published``; "" when it does not say."""
     original: bool | None = None
     """True or False when the user says that this is (not) the original; None when the user says nothing."""
+    trust: int | None = None
+    """The user's trust order: of two documents that share text the one with the greater number is the likelier source; None says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class LineageSettings:
 
     mass: float = 0.9  # calibrated probability a verdict must hold, else "cannot tell": nine in ten, the bar set for claims that accuse
     least_prose: int = 8  # words outside quotations for a passage to count as prose: below it, eight words in a row also come by chance (stock phrases)
+    trust_bits: float = 5.0  # against an arrow from a more to a less trusted document; as a date that the user states: an order, and no claim of copying
     all_pairs: int = 50  # collections up to this size have every pair reported; 50 documents make 1,225 rows
 
 

@@ -1,4 +1,4 @@
-"""When was it: publication dates compared with their possible errors, and the latest day a text can know of."""
+"""Which was first: publication dates with their possible errors, the latest day a text can know of, and the order in which the user trusts documents."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime
 
 from provenance.masthead import head_spans
+from provenance.masthead import head_spans
 from provenance.model import Document, Exhibit, Span, Text
 
-__all__ = ["dates", "known_order", "spoken_dates"]
+__all__ = ["dates", "known_order", "spoken_dates", "trusted"]
 
 EXTRACTED_BITS = 3.0  # a date read from a page is wrong in about one page of ten (log2 of 9 to 1), capped
 STATED_BITS = 5.0  # a date that the user states: wrong in about one of thirty, our estimate for hand-made tables
@@ -132,3 +133,16 @@ def dates(a: Text, b: Text, spoken: dict[str, list[tuple[date, Span]]]) -> list[
                 )
             )
     return found
+
+
+def trusted(a: Document, b: Document, bits: float) -> list[Exhibit]:
+    """What the user's trust order says: the more trusted of two documents was not taken from the other. That one took from the other it does not say.
+
+    >>> [(e.favours, e.bits) for e in trusted(Document("a", "", trust=3), Document("b", "", trust=1), 5.0)]
+    [('a-from-b', -5.0)]
+    """
+    if a.trust is None or b.trust is None or a.trust == b.trust:
+        return []
+    more, less = (a, b) if a.trust > b.trust else (b, a)
+    told = f"You trust {more.id} ({more.trust}) more than {less.id} ({less.trust}) to be the source."
+    return [Exhibit("PV324", -bits, "a-from-b" if more is a else "b-from-a", told, family="stated")]

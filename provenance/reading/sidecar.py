@@ -25,9 +25,12 @@ _ALIASES = {
     "author": "author authors byline full_name creator",
     "title": "title headline",
     "original": "original is_original",
+    "trust": "trust trust_order",
 }
 _COLUMNS = {alias: field for field, aliases in _ALIASES.items() for alias in aliases.split()}
+_OF_A_PAGE = frozenset({"source", "published", "url", "author", "title"})  # who is the original is the user's to say, never the document's own
 _TRUE, _FALSE = frozenset({"true", "yes", "y", "1", "original"}), frozenset({"false", "no", "n", "0", "copy"})
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}(?:\.0)?")  # tables with empty cells hand whole numbers over as 3.0
 _PAIR = re.compile(r"([A-Za-z][A-Za-z_-]{0,40}):[ \t]*([^\n]*)")
 
 
@@ -60,6 +63,11 @@ def _stated(cells: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
         fields["original"] = original in _TRUE
     elif original:
         faults.append(f"original is {original[:40]!r}, not yes or no")
+    trust = named.get("trust", "")
+    if _WHOLE.fullmatch(trust):
+        fields["trust"] = int(trust.removesuffix(".0"))
+    elif trust:
+        faults.append(f"trust is {trust[:40]!r}, not a whole number")
     return fields, faults
 
 
@@ -131,7 +139,7 @@ def front_matter(text: str) -> tuple[str, dict[str, Any], tuple[str, ...]]:
     cells: dict[str, object] = {}
     for match in _PAIR.finditer(text, 3, close.start()):
         cells.setdefault(match[1], match[2].strip().strip("'\""))
-    fields, faults = _stated({name: value for name, value in cells.items() if name.casefold() not in {"path", "id", "file", "name", "filename", "document"}})
+    fields, faults = _stated({name: value for name, value in cells.items() if _COLUMNS.get(name.casefold()) in _OF_A_PAGE})
     if not fields:  # a text between two rules, not front matter
         return text, {}, ()
     blank = re.sub(r"[^\r\n]", " ", text[: close.end()])

@@ -125,6 +125,30 @@ def test_the_users_word_decides() -> None:
     assert (pair.relation, pair.copy, pair.source) == ("copied", "a", "b")
 
 
+def test_a_trust_order_says_which_way_and_not_that() -> None:
+    a, b = text("a", trust=1), text("b", STORY + "So it was. ", trust=2)
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert pair.relation == "undecided" and "If one copied the other, a copied b" in pair.wording
+    (strong,) = relate((a, b), (), (passage(a, b),), (), LineageSettings(trust_bits=12.0)).pairs
+    assert dict(strong.hypotheses)["b-from-a"] < dict(pair.hypotheses)["b-from-a"] < 0.02
+    assert strong.relation == "undecided", "however much it weighs, an order is no claim"
+    copy = text("c", STORY + "By the Harbour Gazette. ", trust=1)
+    (named,) = run(
+        copy,
+        replace(b, document=replace(b.document, source="Harbour Gazette")),
+        mentions=(mention(copy, "Harbour Gazette", "byline"),),
+        passages=(passage(b, copy),),
+    ).pairs
+    assert (named.relation, named.source) == ("copied", "b")
+
+
+def test_equal_trust_or_none_says_nothing() -> None:
+    plain = run(text("a"), text("b"), passages=(passage(text("a"), text("b")),)).pairs[0].hypotheses
+    for one, two in ((3, 3), (None, 3), (3, None)):
+        texts = text("a", trust=one), text("b", trust=two)
+        assert run(*texts, passages=(passage(*texts),)).pairs[0].hypotheses == plain
+
+
 def test_no_arrow_against_known_dates() -> None:
     source = text("zz", source="Harbour Gazette", published="2025-03-05")
     copy = text("aa", STORY + "By the Harbour Gazette. ", published="2025-03-01")

@@ -107,6 +107,20 @@ def test_empty_standard_input_is_a_problem():
     assert codes("-", stdin=io.BytesIO(b"")) == {"stdin": "PV404"}
 
 
+def test_no_document_states_itself_to_be_the_original(tmp_path):
+    write(tmp_path, {"one.md": f"---\ntitle: Ferry\noriginal: yes\ntrust: 900\n---\n{STORY}"})
+    (document,), problems = read([str(tmp_path / "one.md")], ReadSettings())
+    assert (document.title, document.original, document.trust, problems) == ("Ferry", None, None, ())
+
+
+def test_a_trust_order_is_whole_numbers(tmp_path):
+    rows = "path,trust\none.txt,2\ntwo.txt,-1\nthree.txt,high\nfour.txt,\n"
+    write(tmp_path, {**{f"texts/{name}.txt": f"{name} {STORY}" for name in ("one", "two", "three", "four")}, "trust.csv": rows})
+    documents, problems = read([str(tmp_path / "texts")], ReadSettings(), metadata=str(tmp_path / "trust.csv"))
+    assert {document.id: document.trust for document in documents} == {"one": 2, "two": -1, "three": None, "four": None}
+    assert [(problem.code, "'high'" in problem.message) for problem in problems] == [("PV411", True)]
+
+
 def test_metadata_overrides_and_says_what_was_given(tmp_path):
     write(
         tmp_path,
