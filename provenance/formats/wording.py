@@ -51,6 +51,8 @@ _ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by", "
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4
 _EACH = 3  # stories behind which one outlet stands, each of one document, from which on one sentence says it for all
 # Relations that make a document part of a story; the others are no reason to read further.
+_WAYS = ("a-from-b", "b-from-a")
+_TIE = 0.1  # design decision: two directions as near as this are told as one hypothesis; a name in such a sentence would read as a finding
 _RANK = {"copied": 0, "common-source": 1, "undecided": 2, "shared-quotes": 3, "incidental": 4, "independent": 5}
 _CONNECTING = ("copied", "common-source", "undecided")
 
@@ -135,11 +137,19 @@ def relation_phrase(relation: Relation, names: Names) -> Phrase:
 
 
 def _leading(relation: Relation, names: Names) -> Phrase:
-    """The two most probable hypotheses in brackets."""
-    told: list[str | Name] = []
-    for name, value in relation.hypotheses[:2]:
-        told += ["; " if told else " (", *hypothesis_phrase(name, relation, names), f" {probability(value)}"]
-    return (*told, ")") if told else ()
+    """The most probable hypotheses in brackets. A direction never stands there without the other one, and where they tie, nobody is named."""
+    chances = dict(relation.hypotheses)
+    told = {name: (*hypothesis_phrase(name, relation, names), f" {probability(value)}") for name, value in relation.hypotheses}
+    ways = sorted((name for name in _WAYS if name in chances), key=lambda name: -chances[name])
+    rows: list[tuple[float, Phrase]] = [(value, told[name]) for name, value in relation.hypotheses if name not in ways]
+    if len(ways) == 2 and chances[ways[0]] - chances[ways[1]] < _TIE:
+        either = chances[ways[0]] + chances[ways[1]]
+        rows.append((either, (f"one from the other, no telling which, {probability(either)}",)))
+    elif ways:
+        rows.append((chances[ways[0]], tuple(part for way in ways for part in ("; ", *told[way]))[1:]))
+    leading = sorted(rows, key=lambda row: -row[0])[:2]
+    joined = [part for _, phrase in leading for part in ("; ", *phrase)]
+    return (" (", *joined[1:], ")") if joined else ()
 
 
 def hypothesis_phrase(hypothesis: str, relation: Relation, names: Names) -> Phrase:

@@ -66,7 +66,14 @@ def test_many_groups_are_told_first(sample):
 def test_an_open_verdict_names_no_culprit(sample):
     report = sample.sample_report()
     pair = next(pair for pair in report.pairs if pair.relation == "undecided")
-    assert "cannot be told" in as_text(relation_phrase(pair, Names(report)))
+    names = Names(report)
+    assert "cannot be told" in as_text(relation_phrase(pair, names))
+    tie = replace(pair, hypotheses=(("common-source", 0.5), ("a-from-b", 0.25), ("b-from-a", 0.25)))
+    assert as_text(relation_phrase(tie, names)).endswith("(both from a common source 0.50; one from the other, no telling which, 0.50).")
+    leaning = replace(pair, hypotheses=(("b-from-a", 0.6), ("common-source", 0.3), ("a-from-b", 0.1)))
+    words = f"({pair.b} took it from {pair.a} 0.60; {pair.a} took it from {pair.b} 0.10; both from a common source 0.30)."
+    assert as_text(relation_phrase(leaning, names)).endswith(words), "a direction never stands without the other"
+    assert as_text(relation_phrase(replace(pair, hypotheses=()), names)).endswith("from whom.")
 
 
 def test_every_relation_and_hypothesis_has_words(sample):
