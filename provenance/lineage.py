@@ -14,7 +14,7 @@ from itertools import combinations
 from provenance.evidence import absent as absence
 from provenance.evidence.chains import direct, through
 from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
-from provenance.evidence.dating import dates, spoken_dates
+from provenance.evidence.dating import dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
 from provenance.evidence.facts import facts, retelling
 from provenance.evidence.graph import components, consistent, edges, groups
@@ -147,7 +147,8 @@ def _cases(
         said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)
         said += shared_slips(overlap, spelt, _other(overlap, retold=pair in retold))
-        exhibits = retold.get(pair, []) + said + dates(a, b, told) + traits(apart(overlap, texts), texts, twice)
+        said += dates(a, b, told) + trusted(a.document, b.document, settings.trust_bits)
+        exhibits = retold.get(pair, []) + said + traits(apart(overlap, texts), texts, twice)
         cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
     return cases
 
