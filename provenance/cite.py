@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_picture, is_signature, shaped_names
+from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_picture, is_signature, is_source_line, shaped_names
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.versions import language_of_host, version_of
@@ -52,9 +52,13 @@ _OWN_FURNITURE = re.compile(
 )
 _OFFER = re.compile(r"\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|\bfollow\b", re.IGNORECASE)  # own, or a foreign box on the page
 _OWN_FORMAT = re.compile(r" (?:live\b|live ?blog|blog|newsletter|podcast|briefing|(?:morning|evening|weekend|online) edition)", re.IGNORECASE)
+_LATE = 4  # last sentences of a text, in which "Source: X" speaks of the whole: an editor's name and a date may follow
+_NOTICE_LENGTH = 300  # code points behind a copyright line in which a notice says whose text it is
 _NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
 _PERMITTED = re.compile(
-    r"(?<!be )\b(?:re-?printed|re-?published|re-?produced|used|syndicated) (?:here )?(?:with|by) (?:the )?(?:kind |express )?permission", re.IGNORECASE
+    r"(?<!be )\b(?:re-?printed|re-?published|re-?produced|used|syndicated) (?:here )?(?:with|by) (?:the )?(?:kind |express )?permission"
+    r"|\bdistributed by\b",
+    re.IGNORECASE,
 )
 _FOREIGN_FURNITURE = re.compile(
     r"\bmore\b.{0,40}\b(?:from|on|at|by)\b|\bread (?:more|the full|the original|it)\b.{0,40}\b(?:at|on|from|in)\b|follow\b|continue reading|visit\b|app\b",
@@ -85,7 +89,7 @@ class _View:
     starts: list[int]
     places: list[int]
     url: str = ""  # the first address in it
-    following: str = ""  # the sentence behind it in the same block
+    following: str = ""  # what stands behind it in the same block, as far as a notice reaches
 
     def span(self, a: int, b: int) -> Span:
         """The place in the document's text of ``clean[a:b]``."""
@@ -124,8 +128,8 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
     [('told', 'Reuters', 'Reuters')]
     """
     views = [_view(text.document.text, sentence) for sentence in text.sentences]
-    for view, behind in pairwise(views):
-        view.following = behind.clean if behind.sentence.block == view.sentence.block else ""
+    for view, behind in reversed(list(pairwise(views))):
+        view.following = f"{behind.clean} {behind.following}"[:_NOTICE_LENGTH] if behind.sentence.block == view.sentence.block else ""
     raws: list[_Raw] = [*_metadata(text.document, outlets)]
     cleans = [view.clean for view in views]
     singles = single_names(cleans)
@@ -199,7 +203,7 @@ class _Known:
 def _in_sentences(doc: str, views: Sequence[_View], known: _Known, singles: frozenset[str], most: int) -> list[_Raw]:
     raws: list[_Raw] = []
     for i, view in enumerate(views):
-        raws.extend(_in_sentence(doc, view, known, singles, i == len(views) - 1))
+        raws.extend(_in_sentence(doc, view, known, singles, len(views) - 1 - i))
         if len(raws) > most:
             break
     return raws
@@ -211,7 +215,7 @@ def _proven(raws: Sequence[_Raw]) -> frozenset[str]:
     return frozenset(name for name in names if name.isalpha() and len(name) > 3)
 
 
-def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], last: bool) -> Iterator[_Raw]:
+def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], behind: int) -> Iterator[_Raw]:
     clean, sentence = view.clean, view.sentence
     names = list(islice(_names(view, known, singles), _MOST_NAMES))
     if (
@@ -245,12 +249,14 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             and level == 0
             and _TRAILING.fullmatch(clean[:a])
             and not re.search(r"\w", clean[b:])
-            and (last or len(clean) < 60)
+            and (behind == 0 or len(clean) < 60)
             and sentence.kind != "heading"
         ):
             cue, bare = "via", True
         if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
             cue = "photo"
+        if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b):
+            cue = "via"
         if level > 2 and _SPEAKS_FOR_ITSELF.match(clean, b):
             continue  # "wrote Dorvano in a statement"
         if cue == "reported" and clean[a:b] in known.surnames:
@@ -385,8 +391,9 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
     elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $|(?:©|\([Cc]\)|[Cc]opyright)\W{0,3}(?:\d{4}\W{1,3})?$", clean[max(0, a - 20) : a]):
-                if _PERMITTED.search(clean) or _PERMITTED.match(view.following):  # "© 2023 Harbour Gazette. Reprinted with permission."
-                    yield _Raw(Mention(doc, view.span(a, b), clause, "originally-published", clean[a:b], name, version=version_of(clean, a, b)))
+                stated = "republished" if cue_of(clean, a, b, "paragraph") == "republished" else "originally-published"
+                if _PERMITTED.search(clean) or _PERMITTED.search(view.following):  # "© 2023 Harbour Gazette. Reprinted with permission."
+                    yield _Raw(Mention(doc, view.span(a, b), clause, stated, clean[a:b], name, version=version_of(clean, a, b)))
                     continue
                 row = outlets.named(name)
                 agency = row is not None and row.kind == "agency"  # its notice stands under reprints of its texts

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from provenance.citing.versions import edition_end, is_language
 
-__all__ = ["STRONG", "cue_of", "is_person_follower", "is_picture", "is_signature", "shaped_names"]
+__all__ = ["STRONG", "cue_of", "is_person_follower", "is_picture", "is_signature", "is_source_line", "shaped_names"]
 
 STRONG = frozenset({"byline", "originally-published", "republished", "credit", "told", "email-to", "interview", "according-to", "reported", "via", "dateline"})
 _WINDOW = 120  # code points looked at on each side of a name
@@ -46,7 +46,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         "republished",
         _before(
             r"(?:re-?printed|re-?published|re-?posted|cross-?posted|syndicated|translated)(?: \w+){0,3} (?:from|of|by|on|through|via)"
-            r"|^\W*(?:distributed|provided|supplied) (?:by|through|via)|translation (?:by|from)"
+            r"|(?:^\W*|(?<=[.] ))(?:distributed|provided|supplied) (?:by|through|via)|translation (?:by|from)"
             r"|traducción de|traduit par|übersetzt von|tradotto da|перевод|перевел[аи]?|перевёл"
         ),
     ),
@@ -175,14 +175,15 @@ _PERSON = re.compile(
 )
 _CREDIT = re.compile(
     r"\bcontribut(?:ed|ing) to (?:this|the|that|our)\b|\bcontributed(?: reporting| to)?\s*\.?$|\b(?:additional )?reporting (?:by|from)\b"
-    r"|\bcompiled (?:from|by)\b|\bwith (?:files|reporting|material|reports|information) from\b"
+    r"|\bcompiled (?:from|by)\b|\bwith (?:files|reporting|material|reports|information|(?:agency )?inputs?) from\b"
 )
-_DATELINE = re.compile(r"\W*(?:[A-Z][\w .,'’/-]{1,60}\s*)?\(\s*$")
+_DATELINE = re.compile(r"\W*(?:[A-Z][\w .,'’/\[\]-]{1,60}\s*)?\(\s*$")
 _VIA = re.compile(
     r"(?:^|[\s(\[])(?:via|h/t|hat[- ]tip:?(?: to)?|source:?|sources:?|credit:?|image|screenshot|read more:?|источник:?|fuente:?|quelle:?"
     r"|fonte:?)\s*[:(\[-]?\s*(?:the |The )?$",
     re.IGNORECASE,
 )
+_SOURCE_LINE = re.compile(r"\W*(?:source|quelle|fuente|fonte|источник)\s*:\s*(?:the )?\W*", re.IGNORECASE)  # a line of its own
 _SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
 _SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:(?:with|mit|avec|con|com|met|с|по материалам) (?:l['’])?)?(?:[\w-]{2,12}/){0,3}$")
 _SIGNED_AFTER = re.compile(r"(?:/[\w-]{2,12}){0,3}\)\W*$")
@@ -220,6 +221,15 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
         return "reported"
     return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""
+
+
+def is_source_line(clean: str, start: int, end: int) -> bool:
+    """Whether a sentence is nothing but "Source:" and the name.
+
+    >>> is_source_line("(Source: Northline)", 9, 18), is_source_line("Source: Northline said", 8, 17)
+    (True, False)
+    """
+    return bool(_SOURCE_LINE.fullmatch(clean[:start]) and not re.search(r"\w", clean[end:]))
 
 
 _PICTURE = re.compile(

@@ -395,3 +395,18 @@ def test_what_an_outlet_says_of_its_own_work(sentence):
 @pytest.mark.parametrize("sentence", ["The line is shut, wrote DoverTech in a statement.", "The mayor responded to Dover Post readers."])
 def test_who_speaks_for_itself_is_no_source(sentence):
     assert cues(sentence) == []
+
+
+def test_a_source_line_at_the_end_speaks_of_the_whole_text():
+    assert [m.cue for m in mentions(BODY.format("It is shut.") + "\nSource: Northline\n\nEditor: Ann Lee\n")] == ["via"]
+    assert [m.cue for m in mentions("(Source: Northline)\n\n" + BODY.format("It is shut.") * 3)] == ["according-to"], (
+        "a line in the middle speaks of what stands above it"
+    )
+
+
+def test_a_distributed_text_is_not_the_pages_own():
+    found = mentions(BODY.format("It is shut.") + "\n© 2024 Harbour Gazette. Visit hgazette.example. Distributed by Brine Content Agency, LLC.\n")
+    assert {(m.name, m.cue, m.own) for m in found if m.cue != "link"} >= {
+        ("Harbour Gazette", "originally-published", False),
+        ("Brine Content Agency", "republished", False),
+    }
