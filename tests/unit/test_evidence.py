@@ -117,9 +117,19 @@ def test_impossible_days_are_no_dates() -> None:
 def test_a_quotation_against_reported_speech_is_one_sided() -> None:
     a = text("a", 'The mayor said "we will not close the ferry line this year or ever". "Nor will we sell the two boats to anyone at all".')
     b = text("b", 'The mayor ruled out closing the line. "Nor will we sell the two boats to anyone at all".')
-    spans = [(Span(0, 68), Span(0, 37))]
+    spans = [(Span(0, 68), Span(0, 37)), (Span(70, 117), Span(38, 87))]
     assert content(spans, a, b).quotes == (Span(15, 67),)
     assert content([(right, left) for left, right in spans], b, a).quotes == ()
+
+
+def test_quotations_beyond_the_shared_stretches_change_nothing() -> None:
+    a = text("a", 'The mayor said "we will not close the ferry line this year or ever".')
+    b, padded = (
+        text("b", "The mayor ruled out closing the line."),
+        text("b", 'The mayor ruled out closing the line. "It will snow on all the hills by Sunday".'),
+    )
+    spans = [(Span(0, 68), Span(0, 37))]
+    assert content(spans, a, b) == content(spans, a, padded)
 
 
 def test_style_stays_under_one_bit_and_identical_texts_have_none() -> None:
