@@ -45,6 +45,8 @@ CONTENT = 0.0005  # share of a word in the background below which it says someth
 SENTENCES_SHOW = 0.5  # share of a stretch, on both sides, that its sentences must cover to stand for it
 QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in one run of words
 QUOTED_RUN = 8  # words in a row that make a shared quotation whatever their share
+MASTHEAD_WORDS = 6  # of a paper's name: longer ones are rare, and longer first lines are headlines
+HEADLINE = 120  # code points: a longer second line is prose
 SUMMARY_FACTOR = 2.15  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
 MUCH = 0.25  # of the shorter text
 REUSE = ("verbatim", "near", "paraphrase")  # kinds that say that prose was reused
@@ -313,8 +315,18 @@ def _alike(one: Sequence[int], two: Sequence[int]) -> bool:
 
 
 def _furniture(text: Text) -> set[int]:
-    """The units that are no sentences of the text: bylines, dates, share buttons."""
-    return {at for at, sentence in enumerate(text.sentences) if sentence.kind == "furniture"}
+    """The units that are no sentences of the text: the masthead, bylines, dates, share buttons."""
+    return _masthead(text) | {at for at, sentence in enumerate(text.sentences) if sentence.kind == "furniture"}
+
+
+def _masthead(text: Text) -> set[int]:
+    """The first unit, when it is a line of a few capitalised words above a headline: whoever names that paper does not reword its masthead."""
+    if len(text.blocks) < 3 or sum(sentence.block == 0 for sentence in text.sentences[:3]) != 1:
+        return set()
+    first, second = (text.document.text[block.span.start : block.span.end].strip(" #*_\t\n") for block in text.blocks[:2])
+    words = first.split()
+    named = 0 < len(words) <= MASTHEAD_WORDS and all(word[0].isupper() or len(word) <= 3 for word in words)
+    return {0} if named and len(second) <= HEADLINE and not END_MARK.search(first) and not END_MARK.search(second) else set()
 
 
 def _titles(text: Text) -> set[int]:

@@ -169,3 +169,11 @@ def test_a_dateline_is_a_date_of_publication_and_no_more():
     second = Document("two", page(*STORY, "The mayor was away."), published="2025-05-02")
     said = trace([first, second], (), Settings()).pairs[0]
     assert {e.code for e in said.evidence} & {"PV313", "PV314"} == {"PV313"}
+
+
+def test_a_masthead_is_no_reworded_passage():
+    herald = "Ostrum Harbour Herald\n\n" + HERALD
+    copy = page(*STORY, "In June eels were dear, as the Ostrum Harbour Herald wrote at the time.")
+    report = trace([Document("one", copy), Document("two", herald)], (), Settings())
+    assert report.passages
+    assert [p for p in report.passages if p.right.start < len("Ostrum Harbour Herald")] == []
