@@ -31,7 +31,6 @@ __all__ = ["LocalEngine"]
 Ints = NDArray[np.int64]
 _BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and llvmlite (110 MB) and a block in flight take (measured)
 _TIGHT = 400_000_000  # bytes of memory below which it is given back between steps
-_PAIRS = 8_000_000  # pairs counted in one table, of 4 MB
 _BUFFER = 8_000_000  # shingles verified at a time: 64 MB; fresh memory costs more than reading some texts twice
 _BUCKET = 80_000  # entries sorted at a time: with their scratch 2 MB, which stays in the cache
 _SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
@@ -154,8 +153,8 @@ class LocalEngine:
             self._progress("joining", last, len(counts))
         runs, halvings = rows.runs[rows.row_of], rows.halvings[rows.row_of]
         rule = (self.settings.min_shared, self.settings.min_share, _SMALL_SAMPLE)
-        # a pair takes a byte in the table of counts, and 16 when it is one of the few that stay; tables of more than 8 million pairs outgrow the cache
-        parts = _power(max(self.jobs, pairs // _PAIRS + 1, pairs * 6 * self.jobs // self._budget) - 1)
+        # a pair takes a byte in the table of counts, and 16 when it is one of the few that stay; every part walks all groups, so there are only as many as needed
+        parts = _power(max(self.jobs, pairs * 6 * self.jobs // self._budget) - 1)
         pieces = links.pieces()
         found = self._mapped(lambda which: work.candidates(pieces, (which, parts, pairs), runs, halvings, cap, rule), range(parts))
         left, right, shared, stars = (np.concatenate(columns) for columns in zip(*found, strict=True))
