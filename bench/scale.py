@@ -2,7 +2,8 @@
 
 Makes collections of articles of about 600 words from the corpus (short texts joined, long ones cut), one article in ten taking a reworded stretch of another,
 and compares each collection all with all. Prints CPU seconds of one process for every step, the growth from one size to the next, and how many of the
-planted stretches were found.
+planted stretches were found. ``--families N`` measures instead what lineage adds: N families of four, a text and three copies of its first half, each
+with a half of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any, TypeVar
 
 from bench import _run
 from provenance.align import align
+from provenance.cite import cite, load_outlets
+from provenance.lineage import relate
 from provenance.model import Document
 from provenance.pair import candidates
 from provenance.settings import Settings
@@ -36,7 +39,11 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--families", type=int, metavar="N")
     args = parser.parse_args(argv)
+    if args.families:
+        _run.show("scale --families", lineage(articles(args.corpus, 4 * args.families)), {})
+        return 0
     texts = articles(args.corpus, max(args.sizes))
     rows = [measured(texts[:size]) for size in sorted(args.sizes)]
     for before, after in pairwise(rows):
@@ -74,6 +81,29 @@ def planted(texts: Sequence[list[str]]) -> tuple[list[Document], set[tuple[str, 
             pairs.add((f"d{source:05}", f"d{number:05}"))
         documents.append(Document(f"d{number:05}", " ".join(words)))
     return documents, pairs
+
+
+def lineage(texts: Sequence[list[str]]) -> dict[str, Any]:
+    """CPU seconds of aligning families of four, and of finding names and weighing relations after it, as a share of aligning."""
+    rng = random.Random(7)
+    half = WORDS // 2
+    documents = []
+    for number, words in enumerate(texts):
+        source = texts[number - number % 4]
+        if number % 4:
+            words = [word for word in source[:half] if rng.random() < KEPT] + words[half:]
+        documents.append(Document(f"d{number:05}", " ".join(words)))
+    settings = Settings()
+    ready = [split(document, settings.split)[0] for document in documents]
+    start = time.process_time()
+    found = align(ready, settings.align, pairing=settings.pair)
+    aligned = time.process_time()
+    outlets = load_outlets()
+    mentions = [mention for text in ready for mention in cite(text, outlets, settings.cite)]
+    cited = time.process_time()
+    told = relate(ready, mentions, found.passages, found.repeats, settings.lineage)
+    cost = {"align": aligned - start, "cite": cited - aligned, "relate": time.process_time() - cited}
+    return {"documents": len(documents), "pairs": len(told.pairs), "groups": len(told.groups), **cost, "share": cost["relate"] / cost["align"]}
 
 
 def measured(texts: Sequence[list[str]]) -> dict[str, Any]:
