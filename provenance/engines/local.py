@@ -153,7 +153,7 @@ class LocalEngine:
             self._progress("joining", last, len(counts))
         runs, halvings = rows.runs[rows.row_of], rows.halvings[rows.row_of]
         rule = (self.settings.min_shared, self.settings.min_share, _SMALL_SAMPLE)
-        # a pair takes a byte in the table of counts, and 16 when it is one of the few that stay; every part walks all groups, so there are only as many as needed
+        # a pair takes a byte in the table of counts, and 16 if it is one of the few that stay; every part walks all groups, so there are few
         parts = _power(max(self.jobs, pairs * 6 * self.jobs // self._budget) - 1)
         pieces = links.pieces()
         found = self._mapped(lambda which: work.candidates(pieces, (which, parts, pairs), runs, halvings, cap, rule), range(parts))
