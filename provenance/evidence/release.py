@@ -100,12 +100,14 @@ def from_release(overlap: Overlap, texts: Mapping[str, Text], releases: frozense
         said = f", and {report} says that it had one" if cited else ""
         bits = CITED_BITS if cited else UNCITED_BITS
         return [Exhibit("PV329", bits, arrow, f"{release} is a press release, which {report} is not{said}.", _places(cited), "origin")]
-    cites = [cites_statement(texts[doc], overlap.spans(doc)) for doc in (a, b)]
-    plain = any(_STATEMENT.fullmatch(m.name) for m in cites if m is not None)
-    if a in releases or None in cites or not plain or any(e.family == "origin" and e.bits > 0 for e in claims):
+    if a in releases or any(e.family == "origin" and e.bits > 0 for e in claims):
+        return []
+    one = cites_statement(texts[a], overlap.spans(a))
+    two = cites_statement(texts[b], overlap.spans(b)) if one else None  # looked for only where it can matter: the search takes time
+    if one is None or two is None or not any(_STATEMENT.fullmatch(cited.name) for cited in (one, two)):
         return []
     text = f"{a} and {b} both say that they had a statement or an announcement."
-    return [Exhibit("PV329", BOTH_BITS, "common-source", text, _places(*cites), "release")]
+    return [Exhibit("PV329", BOTH_BITS, "common-source", text, _places(one, two), "release")]
 
 
 def _places(*cites: Mention | None) -> tuple[tuple[str, int, int], ...]:
