@@ -22,6 +22,7 @@ _IN_ORDER = 0.8  # part of the shared facts that stand in the same order in both
 # Of 85 invented pairs on different things none reached both, of 41 that were retold without a passage that was found 29 did, of 16 on one event 6.
 _ALIKE_FACTS = 5
 _ALIKE_SHARE = 0.3
+_HALF_ORDER = 0.5  # by chance the longest run in order among n is about twice the root of n: less than half from 16 on; long texts on one subject have that
 _MANY_FIGURES = 5  # with so many figures and ...
 _LARGE_SHARE = 0.75  # ... such a share, the order may have been changed
 
@@ -39,7 +40,7 @@ class Retelling:
     def alike(self) -> bool:
         """Whether so much is shared that the two tell of one thing, be it from each other or each for itself."""
         told = self.figures or self.ordered >= _IN_ORDER * self.shared  # names alone, in another order, belong to the subject
-        return bool(told) and self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE
+        return bool(told) and self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE and self.ordered >= _HALF_ORDER * self.shared
 
     def holds(self, *, named: bool = False) -> bool:
         """Whether so much is shared that one story may be told from the other, or both from a third.
