@@ -29,13 +29,17 @@ _HEAD = re.compile(
 # What stands at the end of a release; two of these make one.
 _TAIL = (
     re.compile(
-        r"^\W*(?:(?:for )?(?:media|press) (?:contacts?|enquiries|inquiries|office)|notes (?:to|for) editors|pressekontakt|medienkontakt|contacts? presse"
+        r"^[^\w\n]{0,6}(?:(?:for )?(?:media|press) (?:contacts?|enquiries|inquiries|office)"
+        r"|notes (?:to|for) editors|pressekontakt|medienkontakt|contacts? presse"
         r"|contacto (?:de|para la) prensa|contatti (?:stampa|per la stampa)|contato para a imprensa|контакты для (?:сми|прессы)|для сми)\b",
         re.IGNORECASE | re.MULTILINE,
     ),
-    re.compile(r"^\s*(?:# ?# ?#|-? ?ends? ?-?|\W{1,3}ende\W{1,3}|- ?30 ?-|\W{1,3}fin\W{1,3})\s*$", re.IGNORECASE | re.MULTILINE),
     re.compile(
-        r"^\W*(?:about|über|à propos de|acerca de|sobre|informazioni su|о компании) (?!us\b|the author|this )[^\n.]{2,60}:?\s*$", re.IGNORECASE | re.MULTILINE
+        r"^[ \t]{0,6}(?:# ?# ?#|-? ?ends? ?-?|[^\w\n]{1,3}ende[^\w\n]{1,3}|- ?30 ?-|[^\w\n]{1,3}fin[^\w\n]{1,3})[ \t]{0,6}$", re.IGNORECASE | re.MULTILINE
+    ),
+    re.compile(
+        r"^[^\w\n]{0,6}(?:about|über|à propos de|acerca de|sobre|informazioni su|о компании) (?!us\b|the author|this )[^\n.]{2,60}:?[ \t]{0,6}$",
+        re.IGNORECASE | re.MULTILINE,
     ),
 )
 _HEAD_LINES = 600  # code points of a text in which its label stands

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from provenance.api import analyse
-from provenance.model import Report
+from provenance.evidence.release import is_release
+from provenance.model import Document, Report, Text
 
 
 @pytest.fixture
@@ -435,3 +438,11 @@ parrot was not available for comment.\n"
     report = told({"a.txt": one, "b.txt": two})
     assert arrows(report) == set()
     assert [(node.name, node.used_by) for node in report.absent_sources] == [("Osprey Journal", ("a", "b"))]
+
+
+@pytest.mark.parametrize("piece", ["\n", "# \n", "about Ab\n", "in a "])
+def test_a_hostile_text_is_looked_at_in_no_time(piece):
+    content = piece * (300_000 // len(piece))
+    begin = time.process_time()
+    is_release(Text(Document("d", content), (), ()))
+    assert time.process_time() - begin < 2
