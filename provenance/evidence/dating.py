@@ -7,7 +7,6 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime
 
 from provenance.masthead import head_spans
-from provenance.masthead import head_spans
 from provenance.model import Document, Exhibit, Span, Text
 
 __all__ = ["dates", "known_order", "spoken_dates", "trusted"]
