@@ -398,24 +398,7 @@ def _linked(left: _Room, right: _Room, passage: chain.Passage) -> Alignment:
 def _moved(found: Sequence[Alignment], swap: bool) -> list[Alignment]:
     """The passages with those marked that stand in another order on the other side: all outside the heaviest sequence that increases on both sides."""
     ordered = sorted(((p.right, p.left, p) if swap else (p.left, p.right, p) for p in found), key=lambda row: row[:2])
-    rank = {start: at for at, start in enumerate(sorted({two.start for _, two, _ in ordered}), 1)}
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(rank) + 1)  # a Fenwick tree: heaviest sequence that ends at a place or before, and its last passage
-    before: list[int] = []
-    for number, (_, two, p) in enumerate(ordered):
-        at, best = rank[two.start], (0.0, -1)
-        while at:
-            best = max(best, tree[at], key=lambda entry: (entry[0], -entry[1]))
-            at -= at & -at
-        before.append(best[1])
-        at, here = rank[two.start], (best[0] + p.score + 1e-6, number)
-        while at < len(tree):
-            tree[at] = max(tree[at], here, key=lambda entry: (entry[0], -entry[1]))
-            at += at & -at
-    last = max(tree, key=lambda entry: (entry[0], -entry[1]))[1]
-    kept: set[int] = set()
-    while last >= 0:
-        kept.add(last)
-        last = before[last]
+    kept = set(chain.in_order([(one.start, two.start, p.score + 1e-6) for one, two, p in ordered]))
     return [p if number in kept else replace(p, moved=True) for number, (_, _, p) in enumerate(ordered)]
 
 

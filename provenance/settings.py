@@ -79,6 +79,10 @@ class AlignSettings:
     most_share: float = 0.6  # of the shorter text's sentences linked: opens short texts; no pair of 984 same-topic neighbours reaches it with the next two
     most_excess: float = 0.3  # score above the noise of each of those links; .25 lets 2 of the 984 pairs in
     most_nats: float = 25.0  # evidence of those links together; 20 to 30 alike on the same pairs
+    ordered_floor: float = 5.0  # evidence of a link that counts when links follow each other in the same order: .4 nats above independent reports' best
+    ordered_links: int = 4  # in the same order open a pair, with ...
+    ordered_nats: float = 40.0  # ... so much together and ...
+    ordered_share: float = 0.33  # ... of the shorter text's sentences: 3 of 3,636 same-topic pairs reach all three, and two thirds of short texts retold
     alone_nats: float = 40.0  # of a link or stretch that counts in a pair that is not open: a reworded sentence of 25 words; 35 flags .1 % more same-topic ones
     stretch_nats: float = 70.0  # of a stretch that is much of a closed pair's shorter text; 99.5 % of 3,636 same-topic pairs stay below (60: 99.2 %)
     exact_nats: float = 20.0  # the same for a link that holds an exact run of words; names with titles ("central bank governor ...") reach 18

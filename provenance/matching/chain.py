@@ -19,7 +19,7 @@ from provenance.matching.link import RIVAL_SHARE, THRESHOLD, Cells
 from provenance.settings import AlignSettings
 from provenance.weigh import Ints, Reals
 
-__all__ = ["Passage", "Signs", "by_chance", "opens", "passages", "repeats"]
+__all__ = ["Passage", "Signs", "by_chance", "in_order", "opens", "passages", "repeats"]
 
 NEAR_BEST = 0.8  # a cell that scores this share of its rival is another copy of the same sentence, not a worse candidate (documents that repeat themselves)
 LONGEST_JOIN = 3  # sentences on one side of a joined passage; 1:2 and 2:1 are the rule, 1:3 comes when long sentences are broken up
@@ -68,7 +68,8 @@ class Signs:
 def opens(spots: tuple[Ints, Ints], nats: Reals, settings: AlignSettings, shorter: int = 0) -> bool:
     """Whether two texts can be open at all: one cell with ``alone_nats``, or the best cells of the rows (``spots[0]``) together with ``wide_nats``.
 
-    For short texts, of which the shorter has ``shorter`` sentences, it is enough that most of those have a cell with evidence.
+    For short texts, of which the shorter has ``shorter`` sentences, it is enough that most of those have a cell with evidence, or that a good part of them
+    have one in the same order: a story told again keeps its order, and chance links do not.
 
     >>> spots = np.array([0, 4]), np.array([1, 2])
     >>> opens(spots, np.array([40.0, 30.0]), AlignSettings()), opens(spots, np.array([20.0, 9.0]), AlignSettings())
@@ -81,21 +82,64 @@ def opens(spots: tuple[Ints, Ints], nats: Reals, settings: AlignSettings, shorte
         firm = best[best >= settings.firm_nats]
         wide &= float(best[best >= settings.strong_nats].sum()) >= settings.wide_nats
         mostly &= len(firm) >= max(2, settings.most_share * shorter) and float(firm.sum()) >= settings.most_nats
-    return most >= settings.alone_nats or (most >= settings.open_nats and wide) or mostly
+    return most >= settings.alone_nats or (most >= settings.open_nats and wide) or mostly or _ordered(spots, nats, settings, shorter)
+
+
+def _ordered(spots: tuple[Ints, Ints], nats: Reals, settings: AlignSettings, shorter: int) -> bool:
+    """Whether links that are the best of row and column follow each other in the same order on both sides, many enough for a text retold."""
+    keep = nats >= settings.ordered_floor
+    for spot in spots:
+        best = np.zeros(int(spot.max(initial=-1)) + 1)
+        np.maximum.at(best, spot, nats)
+        keep &= nats >= best[spot]
+    least = max(settings.ordered_links, settings.ordered_share * shorter)
+    if not shorter or keep.sum() < least or float(nats[keep].sum()) < settings.ordered_nats:
+        return False
+    rows = sorted(zip(spots[0][keep].tolist(), spots[1][keep].tolist(), nats[keep].tolist(), strict=True))
+    told = [rows[at] for at in in_order(rows)]
+    return min(len({i for i, _, _ in told}), len({j for _, j, _ in told})) >= least and sum(value for _, _, value in told) >= settings.ordered_nats
+
+
+def in_order(rows: Sequence[tuple[int, int, float]]) -> list[int]:
+    """Of (left, right, weight), sorted, the numbers of those that make up the heaviest sequence that never goes back on the right.
+
+    >>> in_order([(0, 5, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 9, 1.0)])
+    [1, 2, 3]
+    """
+    rank = {right: at for at, right in enumerate(sorted({right for _, right, _ in rows}), 1)}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(rank) + 1)  # a Fenwick tree: heaviest sequence that ends at a place or before, and its last row
+    before: list[int] = []
+    for number, (_, right, weight) in enumerate(rows):
+        at, best = rank[right], (0.0, -1)
+        while at:
+            best = max(best, tree[at], key=lambda entry: (entry[0], -entry[1]))
+            at -= at & -at
+        before.append(best[1])
+        at, here = rank[right], (best[0] + weight, number)
+        while at < len(tree):
+            tree[at] = max(tree[at], here, key=lambda entry: (entry[0], -entry[1]))
+            at += at & -at
+    last = max(tree, key=lambda entry: (entry[0], -entry[1]))[1]
+    kept = []
+    while last >= 0:
+        kept.append(last)
+        last = before[last]
+    return kept[::-1]
 
 
 def passages(cells: Cells, signs: Signs, settings: AlignSettings) -> tuple[Passage, ...]:
     """The passages of two texts, sorted; none when the pair does not open.
 
     A pair is open when two links or more have evidence and together reach ``wide_nats``, words in quotation marks left out: third persons' words are no sign
-    that the prose around them was taken; or when most sentences of the shorter text have a clear link. In a pair that is not open, a link counts only on its
-    own: by ``alone_nats``, or as an exact run of words.
+    that the prose around them was taken; or when most sentences of the shorter text have a clear link, or a good part of them in the same order. In a pair
+    that is not open, a link counts only on its own: by ``alone_nats``, or as an exact run of words.
     """
     clear = _clear(cells)
     strong = clear & (signs.prose >= settings.strong_nats)
     alone = clear & ((signs.prose >= settings.alone_nats) | signs.exact)
     wide = int(strong.sum()) >= 2 and float(signs.prose[strong].max()) >= settings.open_nats and float(signs.prose[strong].sum()) >= settings.wide_nats
-    if not wide and not _mostly(cells, clear, signs, settings):
+    told = (cells.i[clear], cells.j[clear]), signs.prose[clear]
+    if not wide and not _mostly(cells, clear, signs, settings) and not _ordered(*told, settings, signs.shorter):
         return _joined(cells, alone, np.zeros(len(alone), dtype=bool))
     content = np.ones(len(clear), dtype=bool) if signs.content is None else signs.content
     accepted = clear & content & (cells.nats + signs.anchors >= settings.link_nats)

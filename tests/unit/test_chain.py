@@ -119,3 +119,15 @@ def test_three_copies_of_one_sentence_are_not_most_of_a_text():
     assert not chain.opens((i, j), nats, SETTINGS, 1)
     assert not chain.opens((j, i), nats, SETTINGS, 1)
     assert chain.opens((j, j), nats, SETTINGS, 3)
+
+
+def test_links_in_the_same_order_open_a_pair_and_crossed_ones_do_not():
+    told = [(at, at + 1, 0.5, 9.5) for at in (0, 3, 5, 8, 9)]
+    crossed = [(at, 10 - at, 0.5, 9.5) for at in (0, 3, 5, 8, 9)]
+    for rows, opened in ((told, True), (crossed, False)):
+        cells = _cells(rows)
+        signs = chain.Signs(np.zeros(len(cells.i)), cells.nats, np.zeros(len(cells.i), dtype=bool), 12)
+        assert chain.opens((cells.i, cells.j), cells.nats, SETTINGS, 12) is opened
+        assert chain.opens((cells.j, cells.i), cells.nats, SETTINGS, 12) is opened, "whichever text is named first"
+        assert bool(chain.passages(cells, signs, SETTINGS)) is opened
+        assert not chain.opens((cells.i, cells.j), cells.nats, SETTINGS, 40), "a small part of a long text"
