@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench import _run
+from bench.scorers import calibration_error
 from provenance.model import Relation, Report
 from provenance.settings import Settings
 from provenance.trace import trace
@@ -73,6 +74,19 @@ def shares(answers: Iterable[Answer]) -> dict[str, float]:
     return figures
 
 
+def first_answers(answers: Iterable[Answer]) -> float:
+    """Expected calibration error of the first hypothesis of every pair, open verdicts included."""
+    stated, right = [], []
+    for _, truth, said, _ in answers:
+        if said is not None and said.hypotheses:
+            first, chance = said.hypotheses[0]
+            way = "a-from-b" if truth.copy == truth.a else "b-from-a"
+            true = {way} if truth.relation == "copied" else {truth.relation, *truth.acceptable}
+            stated.append(chance)
+            right.append(first in true)
+    return calibration_error(stated, right)
+
+
 def run(half: Half, variants: Sequence[str] = VARIANTS, settings: Settings | None = None) -> tuple[list[Answer], list[Found]]:
     """All answers on one half."""
     answers: list[Answer] = []
@@ -88,7 +102,7 @@ def figures_of(answers: Sequence[Answer], found: Sequence[Found]) -> dict[str, A
     """Shares over all, by kind of family, by variant, and for the variants without their source; absent sources."""
     wanted = sum(f.wanted for f in found)
     return {
-        "ALL": shares(answers),
+        "ALL": shares(answers) | {"calibration_error": first_answers(answers)},
         "source withheld": shares(a for a in answers if a.family.variant.startswith("withheld")),
         "by kind": {kind: shares(a for a in answers if a.family.kind == kind) for kind in sorted({a.family.kind for a in answers})},
         "by variant": {name: shares(a for a in answers if a.family.variant == name) for name in VARIANTS if any(a.family.variant == name for a in answers)},
