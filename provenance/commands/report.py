@@ -18,7 +18,7 @@ __all__ = ["command"]
 @click.option("-o", "--output", default="provenance-out", show_default=True, help="Folder to write to.")
 @click.option("-f", "--format", "formats", multiple=True, help="Write only this format; repeatable.  [all]")
 @click.option("--force", is_flag=True, help="Write into the folder even if it holds other things.")
-@click.option("--metadata", metavar="CSV", help="What you know of the documents: columns path, source, published, url, author, title, original.")
+@click.option("--metadata", metavar="CSV", help="What you know of the documents: columns path, source, published, url, author, title, original, trust.")
 @click.option("--outlets", metavar="CSV", help="More outlets and their other names, in the columns of the built-in table.")
 @click.option("--title", default="", help="Title of the report.")
 @click.option("--hide-names", is_flag=True, help="Write Document A, B, ... instead of names and outlets.")

@@ -21,7 +21,7 @@ _MOST_EXHIBITS = 6  # of a pair: the strongest
 @click.command("trace", short_help="Say where one document comes from.")
 @click.argument("file", metavar="FILE")
 @click.option("--in", "folder", metavar="FOLDER", required=True, help="Documents it may come from, or that may come from it.")
-@click.option("--metadata", type=click.Path(dir_okay=False), help="CSV of what you know: path, source, published, url, author, title.")
+@click.option("--metadata", type=click.Path(dir_okay=False), help="CSV of what you know: path, source, published, url, author, title, original, trust.")
 @click.option("--outlets", type=click.Path(dir_okay=False), help="CSV of further news organisations and their names.")
 @click.option("--json", "as_json", is_flag=True, help="Print the relations as JSON.")
 @config_option
