@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.dedup import Edges, Group, group, preference
+from provenance.dedup import Edges, Group, group
 from provenance.engines.boilerplate import MOST
 from provenance.engines.findings import Findings, arrow, footers, measured, numbers, strings
 from provenance.engines.sink import Marks
@@ -18,7 +19,7 @@ from provenance.settings import DedupSettings
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Facts", "member_table", "pair_batch", "pair_table", "tables", "weighed"]
+__all__ = ["Facts", "member_table", "pair_batch", "pair_table", "standing", "tables", "weighed"]
 
 Store = FileStore | MemoryStore | FactStore
 Choice = tuple[str, tuple[str, ...]]  # which row of a group stays, and the sources to prefer
@@ -68,12 +69,13 @@ def weighed(findings: Findings, settings: DedupSettings) -> Edges:
 
 
 class Facts:
-    """Id, date, words and source of the rows that are in a pair or a group."""
+    """Id, date, words and source of the rows that are in a pair or a group, as columns in the order of ``rows``."""
 
     def __init__(self, store: Store, findings: Findings, groups: Sequence[Group]) -> None:
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        members = np.array([member.row for found in groups for member in found.members], np.int64)
+        members = np.fromiter((member[0] for found in groups for member in found.members), np.int64)
         hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:MOST]]
         given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
         self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
@@ -85,77 +87,96 @@ class Facts:
             base += len(table)
         empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
         self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
-        columns = [self.table.column(name) for name in ("id", "published", "source")]
-        lists = [[None] * len(column) if column.null_count == len(column) else column.to_pylist() for column in columns]
-        known = zip(self.rows.tolist(), *lists, findings.words[self.rows].tolist(), strict=True)
-        self._known = {row: (name, (date or "").strip(), words, (source or "").strip()) for row, name, date, source, words in known}
+        self.words = findings.words[self.rows]
+        self.by_name = np.empty(len(self.rows), np.int64)  # the place of every row in the order of (id, row): the sort is stable
+        self.by_name[numbers(pc.sort_indices(self.table.column("id"))).astype(np.int64)] = np.arange(len(self.rows))
+
+    def at(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where some rows stand in the columns."""
+        return np.searchsorted(self.rows, rows)
 
     def ids(self, rows: NDArray[np.int64]) -> pa.Array:
         """The ids of some rows, as an Arrow array."""
-        return self.table.column("id").take(arrow(np.searchsorted(self.rows, rows))).combine_chunks()
+        return self.table.column("id").take(arrow(self.at(rows))).combine_chunks()
 
-    def __call__(self, row: int) -> tuple[str, str, int, str]:
-        return self._known[row]
+    def stripped(self, name: str) -> list[str]:
+        """A column of strings without white space around them, "" where there is none; an empty list when there is none anywhere."""
+        column = self.table.column(name)
+        return [] if column.null_count == len(column) else [(value or "").strip() for value in column.to_pylist()]
+
+
+def standing(facts: Facts, policy: str, prefer: Sequence[str]) -> NDArray[np.int64]:
+    """The place of every row in the order of `dedup.preference`, the lowest stays: the same rule for columns, as most rows are told nothing but an id."""
+    keys: list[Any] = [facts.by_name, -facts.words]  # the last key is the first one compared
+    if policy == "first":
+        return facts.rows
+    if policy in ("earliest", "source") and (dates := facts.stripped("published")):
+        keys.append(np.unique(np.array(dates, object), return_inverse=True)[1])
+        keys.append(np.fromiter((not date[:4].isdigit() for date in dates), bool, len(dates)))
+    if policy == "source" and (sources := facts.stripped("source")):
+        places = {name.casefold(): i for i, name in enumerate(prefer)}
+        keys.append(np.fromiter((places.get(source.casefold(), len(places)) for source in sources), np.int64, len(sources)))
+    found = np.empty(len(facts.rows), np.int64)
+    found[np.lexsort(keys)] = np.arange(len(found))
+    return found
 
 
 def _marked(groups: Sequence[Group], findings: Findings, facts: Facts, choice: Choice) -> tuple[Marks, pa.Table]:
     """The mark of every row and the table of groups, numbered in the order of the ids that stay."""
     import pyarrow as pa
 
-    marks = Marks(len(findings.words))
-    key = preference(*choice, facts)
-    chosen = []
-    for found in groups:
-        kept = min([member.row for member in found.members], key=key)
-        chosen.append((facts(kept)[0], kept, found))
-    chosen.sort(key=lambda item: item[:2])
-    direct = _direct(findings)
-    text_of = dict(zip(facts.rows.tolist(), findings.first_copy[facts.rows].tolist(), strict=True))
-    numbered: list[tuple[int, int]] = []  # (row, group)
-    left_out: list[tuple[int, float, float]] = []  # (row, Jaccard, containment)
-    for number, (name, kept, found) in enumerate(chosen):
-        text = text_of[kept]
-        numbered.append((kept, number))
-        marks.told[kept] = ("", f"kept: {choice[0]} of {len(found.members)}")
-        for row, _, jaccard, inside in found.members:
-            if row != kept:
-                pair = text_of[row], text
-                jaccard, inside, reason = _reason(pair, direct.get(pair), (jaccard, inside))
-                numbered.append((row, number))
-                left_out.append((row, jaccard, inside))
-                marks.told[row] = (name, reason)
-    marks.note(numbered, left_out)
-    ids = [sorted([facts(member.row)[0] for member in found.members]) for _, _, found in chosen]
-    sizes = np.fromiter(map(len, ids), np.int64, len(ids))
+    sizes = np.fromiter((len(found.members) for found in groups), np.int64, len(groups))
+    numbers_of = chain.from_iterable(chain.from_iterable(found.members for found in groups))
+    members = np.fromiter(numbers_of, np.float64, 4 * int(sizes.sum())).reshape(-1, 4)  # row, through, Jaccard, inside
+    rows = members[:, 0].astype(np.int64)
+    of, at = np.repeat(np.arange(len(groups)), sizes), facts.at(rows)
+    kept = rows[np.lexsort((standing(facts, *choice)[at], of))[np.cumsum(sizes) - sizes]]
+    order = np.argsort(facts.by_name[facts.at(kept)])
+    kept, sizes = kept[order], sizes[order]
+    group_of = np.argsort(order)[of]
+
+    left = rows != kept[group_of]
+    jaccard, inside, reason = _reasons(findings, rows[left], kept[group_of[left]], members[left, 2:])
+    ids = facts.ids(kept).cast(pa.large_string())
+    counts = np.unique(sizes)
+    marks = Marks(len(findings.words), ids, [*_REASONS, *(f"kept: {choice[0]} of {count}" for count in counts.tolist())])
+    marks.stay(kept, len(_REASONS) + np.searchsorted(counts, sizes))
+    marks.leave(rows[left], group_of[left], jaccard, inside, reason)
     columns = [
-        arrow(np.arange(len(chosen))),
+        arrow(np.arange(len(groups))),
         arrow(sizes),
-        strings([name for name, _, _ in chosen]),
-        pa.LargeListArray.from_arrays(arrow(np.concatenate([[0], np.cumsum(sizes)])), strings([name for names in ids for name in names])),
-        arrow(np.fromiter((found.weakest for _, _, found in chosen), np.float64, len(chosen))),
-        arrow(np.fromiter((found.diameter for _, _, found in chosen), np.int64, len(chosen))),
+        ids,
+        pa.LargeListArray.from_arrays(
+            arrow(np.concatenate([[0], np.cumsum(sizes)])), facts.ids(rows[np.lexsort((facts.by_name[at], group_of))]).cast(pa.large_string())
+        ),
+        arrow(np.fromiter((found.weakest for found in groups), np.float64, len(groups))[order]),
+        arrow(np.fromiter((found.diameter for found in groups), np.int64, len(groups))[order]),
     ]
     return marks, pa.table(columns, names=["group", "size", "kept", "members", "weakest_edge", "diameter"])
 
 
-def _direct(findings: Findings) -> dict[tuple[int, int], tuple[float, float]]:
-    """(row, other row) -> Jaccard and the share of the first row's shingles in the other, for every verified pair."""
-    edges = findings.edges
-    columns = [edges["left"].tolist(), edges["right"].tolist(), *(measure.tolist() for measure in measured(edges))]
-    found = {}
-    for left, right, jaccard, inside, around in zip(*columns, strict=True):
-        found[left, right] = (jaccard, inside)
-        found[right, left] = (jaccard, around)
-    return found
+_REASONS = ("exact copy", "contained", "near-duplicate", "near-duplicate of another text of the group")
 
 
-def _reason(pair: tuple[int, int], direct: tuple[float, float] | None, reached: tuple[float, float]) -> tuple[float, float, str]:
-    """Jaccard, containment and why a row is no longer needed: from its own edge with the row that stays, else from the one it was ``reached`` by."""
-    if pair[0] == pair[1]:
-        return 1.0, 1.0, "exact copy"
-    if direct:
-        return *direct, "contained" if direct[1] >= 0.8 and direct[0] < 0.5 else "near-duplicate"
-    return *reached, "near-duplicate of another text of the group"
+def _reasons(
+    findings: Findings, rows: NDArray[np.int64], kept: NDArray[np.int64], reached: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Jaccard, containment and why (a place in _REASONS) rows are no longer needed: from their own edge with the row that stays, else from the one
+    they were ``reached`` by."""
+    edges, count = findings.edges, len(findings.words)
+    texts, others = findings.first_copy[rows], findings.first_copy[kept]
+    known = np.concatenate([edges["left"] * count + edges["right"], edges["right"] * count + edges["left"]])
+    jaccard, here, there = measured(edges)
+    order = np.argsort(known, kind="stable")
+    wanted = texts * count + others
+    place = np.searchsorted(known, wanted, sorter=order)
+    edge = order[np.minimum(place, len(order) - 1)] if len(order) else place
+    direct = known[edge] == wanted if len(order) else np.zeros(len(rows), bool)
+    found = reached.copy()
+    found[direct] = np.stack([np.concatenate([jaccard, jaccard]), np.concatenate([here, there])], axis=1)[edge[direct]]
+    found[texts == others] = 1.0
+    contained = (found[:, 1] >= 0.8) & (found[:, 0] < 0.5)
+    return found[:, 0], found[:, 1], np.where(texts == others, 0, np.where(direct, np.where(contained, 1, 2), 3))
 
 
 def pair_table(findings: Findings, edges: Edges, facts: Facts) -> pa.Table:

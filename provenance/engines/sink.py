@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.engines.csvfile import layout
-from provenance.engines.findings import arrow, strings
+from provenance.engines.findings import arrow, numbers, strings
 from provenance.engines.source import Block, Corpus, Part, Tell
 from provenance.errors import StateError
 
@@ -27,40 +27,44 @@ Watch = Callable[[int, "pa.ChunkedArray"], None]
 
 
 class Marks:
-    """Per row of a corpus: group (-1 none), whether it stays, the id of the row that stands for it, the measures and the reason."""
+    """Per row of a corpus: group (-1 none), whether it stays, the measures, and the reason as a place in ``labels`` (-1 none).
 
-    def __init__(self, rows: int) -> None:
+    ``names`` has the id that stays of every group.
+    """
+
+    def __init__(self, rows: int, names: pa.Array, labels: Sequence[str]) -> None:
+        import pyarrow.compute as pc
+
+        unnamed = numbers(pc.binary_length(names)) == 0  # a row that stays may have an empty id
+        self.names, self.labels = names.take(arrow(np.arange(len(names)), unnamed)) if unnamed.any() else names, labels
         self.group = np.full(rows, -1, np.int64)
         self.keep = np.ones(rows, bool)
         self.jaccard = np.full(rows, np.nan)
         self.containment = np.full(rows, np.nan)
-        self.told: dict[int, tuple[str, str]] = {}  # row -> (duplicate_of, reason)
+        self.reason = np.full(rows, -1, np.int64)
 
-    def note(self, grouped: Sequence[tuple[int, int]], left_out: Sequence[tuple[int, float, float]]) -> None:
-        """The (row, group) of every row of a group, and (row, Jaccard, containment) of those that another one stands for."""
-        if grouped:
-            rows, groups = np.array(grouped, np.int64).T
-            self.group[rows] = groups
-        if left_out:
-            measures = np.array(left_out)
-            rows = measures[:, 0].astype(np.int64)
-            self.keep[rows] = False
-            self.jaccard[rows], self.containment[rows] = measures[:, 1], measures[:, 2]
+    def stay(self, rows: NDArray[np.int64], reason: NDArray[np.int64]) -> None:
+        """The rows that stay, one a group, in the order of the groups."""
+        self.group[rows], self.reason[rows] = np.arange(len(rows)), reason
+
+    def leave(self, rows: NDArray[np.int64], group: NDArray[np.int64], jaccard: NDArray[np.float64], inside: NDArray[np.float64], reason: Any) -> None:  # noqa: ANN401
+        """The rows that another one of their group stands for."""
+        self.keep[rows] = False
+        self.group[rows], self.jaccard[rows], self.containment[rows], self.reason[rows] = group, jaccard, inside, reason
 
     def table(self, start: int, count: int) -> pa.Table:
         """The columns named in TAGS for some rows."""
         import pyarrow as pa
 
         span = slice(start, start + count)
-        told = [self.told.get(row, (None, None)) for row in range(start, start + count)]
         none = self.group[span] < 0
         columns = [
             arrow(self.group[span], none),
             arrow(self.keep[span]),
-            strings([name or None for name, _ in told]),
+            self.names.take(arrow(self.group[span], self.keep[span])),
             arrow(self.containment[span], np.isnan(self.containment[span])),
             arrow(self.jaccard[span], np.isnan(self.jaccard[span])),
-            strings([reason or None for _, reason in told]),
+            strings(self.labels).take(arrow(self.reason[span], none)),
         ]
         return pa.table(columns, names=list(TAGS))
 
