@@ -61,6 +61,11 @@ _STAMPED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_STAMP = re.compile(r"\W*$|\s*[|·•,;)]|\s[-–—]\s|(?:,?\s(?:at|um|à|a las|в))?\s\d{1,2}[:.h]\d\d|\s(?:on|by|in)\s[A-Z]", re.IGNORECASE)
+# A line that is nothing but a moment: a time before or after a date with the month in words, as agencies print it.
+_CLOCK = r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|[ECMP][SD]T|BST|CES?T|EES?T|MSK))?"
+_DAY = r"(?:\d{1,2}\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4})"
+_MOMENT = re.compile(rf"(?:Published:?\s|Posted:?\s|Filed:?\s)?(?:{_CLOCK},?\s{_DAY}|{_DAY},?\s(?:at\s)?{_CLOCK})", re.IGNORECASE)
+_LONGEST_MOMENT = 60
 _SIGNED = re.compile(r"(?:by|von|par|por|автор:?)\s", re.IGNORECASE)
 _LONGEST_LEAD = 80  # characters before a date: byline and paper; more is a headline that holds a date
 
@@ -101,12 +106,15 @@ def printed_date(text: str) -> str:
     >>> printed_date("Ferry to close\\nBy Ann Lee | Harbour Gazette | 2 May 2023\\n\\nThe line will close."), printed_date("Storm of 2 May 2023 remembered")
     ('2023-05-02', '')
     """
-    found = {day for a, b in head_spans(text) for day in _stamps(text[a:b].strip(" \t#*_>"))}
-    return found.pop() if len(found) == 1 else ""
+    found = {stamp for a, b in head_spans(text) for stamp in _stamps(text[a:b].strip(" \t#*_>"))}
+    days = {stamp[:10] for stamp in found}
+    return max(found, key=len) if len(days) == 1 and len({stamp for stamp in found if len(stamp) > 10}) <= 1 else days.pop() if len(days) == 1 else ""
 
 
 def _stamps(line: str) -> list[str]:
-    """The days printed as stamps on one line."""
+    """The days printed as stamps on one line, or the moment when the line is nothing but one."""
+    if len(line) <= _LONGEST_MOMENT and _MOMENT.fullmatch(line):
+        return [stamp for stamp in [iso_date(line)] if stamp]
     found = []
     for match in _PRINTED.finditer(line):
         stamp = _STAMPED.search(line, 0, match.start())

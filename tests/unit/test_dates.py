@@ -75,6 +75,20 @@ def test_a_date_of_its_own_in_the_head_is_the_day_of_publication(head):
 
 
 @pytest.mark.parametrize(
+    ("head", "moment"),
+    [
+        ("Ferry to close\n14:20 GMT 2 May 2023", "2023-05-02T14:20:00+00:00"),
+        ("Ferry to close\n2 May 2023, 14:20 BST", "2023-05-02T14:20:00+01:00"),
+        ("Ferry to close\nPublished May 2, 2023 at 2:20 p.m. EDT", "2023-05-02T14:20:00-04:00"),
+        ("Ferry to close\n2 May 2023\n14:20 GMT 2 May 2023", "2023-05-02T14:20:00+00:00"),
+        ("Ferry to close\n14:20 GMT 2 May 2023\n15:40 GMT 2 May 2023", "2023-05-02"),
+    ],
+)
+def test_a_line_that_is_nothing_but_a_moment_tells_the_time(head, moment):
+    assert printed_date(head + TAIL) == moment
+
+
+@pytest.mark.parametrize(
     "head",
     [
         "Ferry to close",
