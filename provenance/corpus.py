@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -138,13 +139,17 @@ def deduplicate(
     small = corpus.size < settings.small_bytes
     store = _store(corpus, settings, plan, small)
     engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
+    digests: Future[list[dict[str, object]]] | None = None
     try:
-        findings = engine.find(corpus, store, ledger, laps)
+        with ThreadPoolExecutor(1) as beside:  # hashing releases the interpreter lock; with one job it keeps its place in line
+            if engine.jobs > 1:
+                digests = beside.submit(corpus.digests)
+            findings = engine.find(corpus, store, ledger, laps)
         if not len(findings.words):
             store.close()
             told = "".join(f"\n  {p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in ledger.problems()[:20])
             raise InputError(f"not one text could be read{told}")
-        result = _finished((corpus, store), findings, settings, plan, ledger, laps)
+        result = _finished((corpus, store, digests.result if digests else corpus.digests), findings, settings, plan, ledger, laps)
     except OSError as fault:
         raise StateError(f"the run stopped: {fault}", hint="free some space or change the folder, then run again with --resume") from fault
     store.close()
@@ -196,13 +201,15 @@ def _spread(found: Found, settings: DedupSettings, plan: Plan, ledger: _Ledger, 
     return Deduplicated(made["pairs"], made["groups"], marks, counts["rows"], problems, run, made["tags"])
 
 
-def _finished(held: tuple[Corpus, Store], findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps) -> Deduplicated:
-    corpus, store = held
+def _finished(
+    held: tuple[Corpus, Store, Callable[[], list[dict[str, object]]]], findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps
+) -> Deduplicated:
+    corpus, store, digests = held
     _complain(store, findings, ledger)
     marks, group_table, pairs = tables(findings, store, settings, (plan.keep, plan.prefer))
     laps("group")
     counts = findings.counts | {"pairs": len(pairs), "groups": len(group_table), "duplicates": int((~marks.keep).sum())}
-    run = _run(settings, plan, counts) | {"inputs": corpus.digests()}
+    run = _run(settings, plan, counts) | {"inputs": digests()}
     laps("digest")
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
