@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from provenance.evidence.naming import TAKEN, about, clause_of, complains, role, shared_sentence, whole
@@ -110,7 +110,9 @@ def _role(text: Text, mention: Mention) -> str:
 
 def with_words(known: Names, texts: Sequence[Text]) -> Names:
     """The same, ready to look for bare names in the words of these texts."""
-    return replace(known, capitals={text.id: _capitals(text) for text in texts})
+    keys = {key for doc in known.owners.own for key in known.owners.keys(doc)}
+    wanted = keys.union(*(known.owners.names.get(key, ()) for key in keys))
+    return replace(known, capitals={text.id: _capitals(text, wanted) for text in texts})
 
 
 def origins(known: Names) -> frozenset[tuple[str, str]]:
@@ -256,17 +258,19 @@ def _by_first_line(copy: Text, source: Text, known: Names, arrow: str) -> list[E
     return []
 
 
-def _capitals(text: Text) -> dict[str, Span]:
-    """Runs of up to five words that begin with a capital letter, run together as outlet keys are, with their first place."""
+def _capitals(text: Text, wanted: Collection[str]) -> dict[str, Span]:
+    """Those runs of up to five words from a capital letter that, run together as outlet keys are, are ``wanted``; with their first place."""
     content = text.document.text
     spans = token_spans(content)[:_MOST_TOKENS]
+    words = [fold(content[a:b]) for a, b in spans]
     found: dict[str, Span] = {}
     for i, (start, _) in enumerate(spans):
         if content[start].isupper():
             run = ""
-            for a, b in spans[i : i + 5]:
-                run += fold(content[a:b])
-                found.setdefault(run, Span(start, b))
+            for word, (_, end) in zip(words[i : i + 5], spans[i : i + 5], strict=True):
+                run += word
+                if run in wanted and run not in found:
+                    found[run] = Span(start, end)
     return found
 
 

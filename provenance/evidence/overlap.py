@@ -94,7 +94,7 @@ class Overlap:
     conflicts: int = 0
     """Facts that differ inside verbatim and near passages."""
     facts: int = 0
-    """Names and figures that verbatim and near passages keep, each counted once."""
+    """Names and figures that verbatim and near passages keep, each counted once; looked for only where so many facts differ that it matters."""
     counts: Mapping[str, int] = field(default_factory=dict)
     counted: tuple[Alignment, ...] = ()
     """The prose passages."""
@@ -162,7 +162,7 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
     prose: list[Alignment] = []
     counts: dict[str, int] = {}
     cited: list[Cited] = []
-    facts_kept: set[str] = set()
+    alike: list[Alignment] = []
     for passage in found:
         counts[passage.kind] = counts.get(passage.kind, 0) + 1
         if passage.kind == "boilerplate":
@@ -179,19 +179,25 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
         if passage.kind in ("verbatim", "near"):
             kept += plain
             conflicts += sum(change.code in FACTS for change in passage.changes)
-            facts_kept |= set(facts(_cut(texts[a], passage.left))) & set(facts(_cut(texts[b], passage.right)))
+            alike.append(passage)
         prose.append(passage)
         nats, words, strongest = nats + weight, words + plain, max(strongest, weight)
     reuse = [p for p in found if p.kind in REUSE]
     share_a = _covered([p.left for p in reuse], measures[a])
     share_b = _covered([p.right for p in reuse], measures[b])
     counted = tuple(p for p in found if p.kind != "boilerplate")
+    known = _facts_kept(alike, texts) if conflicts >= _TEMPLATE_LEAST else 0
     sums = (nats, kept, words, len(prose), quoted, strongest)
-    return Overlap(a, b, counted, *sums, share_a, share_b, identical, conflicts, len(facts_kept), counts, tuple(prose), tuple(cited))
+    return Overlap(a, b, counted, *sums, share_a, share_b, identical, conflicts, known, counts, tuple(prose), tuple(cited))
 
 
-def _cut(text: Text, span: Span) -> str:
-    return text.document.text[span.start : span.end]
+def _facts_kept(passages: Iterable[Alignment], texts: Mapping[str, Text]) -> int:
+    """Names and figures that stand on both sides of the passages."""
+    kept: set[str] = set()
+    for p in passages:
+        sides = (texts[doc].document.text[span.start : span.end] for doc, span in _ends(p))
+        kept |= set.intersection(*(set(facts(side)) for side in sides))
+    return len(kept)
 
 
 def _cited(passage: Alignment, measures: Mapping[str, Measure], floor: int) -> list[Cited]:

@@ -83,7 +83,10 @@ def cites_statement(text: Text, spans: Sequence[Span]) -> Mention | None:
 
 def _said(text: Text, spans: Sequence[Span], pattern: re.Pattern[str]) -> Mention | None:
     content = text.document.text
-    for match in islice(pattern.finditer(content), _MOST_FOUND):
+    if not spans:
+        return None
+    part = (max(0, min(span.start for span in spans) - NEAR), max(span.end for span in spans) + NEAR)
+    for match in islice(pattern.finditer(content, *part), _MOST_FOUND):
         if any(match.start() < span.end + NEAR and span.start - NEAR < match.end() for span in spans):
             clause = next((s.span for s in text.sentences if s.span.start <= match.start() < s.span.end), Span(*match.span()))
             return Mention(text.id, Span(*match.span()), Span(clause.start, min(clause.end, clause.start + _LONGEST)), "statement", match.group())
