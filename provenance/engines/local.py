@@ -169,11 +169,16 @@ class LocalEngine:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
         total = len(left)
         families = np.lexsort((right, left, _families(left, right, len(rows.row_of))))  # pairs that share a text side by side: each text is read once
-        texts = np.unique(np.concatenate([left, right]))
-        fill = int(rows.runs[rows.row_of[texts]].sum())
-        most = min(max(_BUFFER, fill // 8), self._budget // 12) // self.jobs  # every chunk reads the whole store, so there are not many
+        texts, first = np.unique(np.stack([left[families], right[families]], axis=1), return_index=True)
+        fresh = np.zeros(2 * total, np.int64)
+        fresh[first] = rows.runs[rows.row_of[texts]]
+        read = np.cumsum(fresh)[1::2]  # shingles of the texts up to every pair
+        fill = int(read[-1]) if total else 0
+        most = min(max(_BUFFER, fill // 8), self._budget // 12 // self.jobs)  # every chunk reads the whole store, so there are not many
         most = max(1, min(most, fill))
-        chunks = self._chunks(rows, left[families], right[families], (0, total), most)
+        count = self.jobs * -(-fill * 21 // (20 * most * self.jobs))  # a twentieth of room: some texts stand on both sides of a cut
+        cuts = [0, *np.searchsorted(read, np.arange(1, count) * (fill / max(1, count))).tolist(), total]
+        chunks = [chunk for part in pairwise(cuts) for chunk in self._chunks(rows, left[families], right[families], part, most)]
 
         def verified(chunk: tuple[int, int]) -> tuple[int, Ints, dict[str, NDArray[Any]]]:
             pairs = families[chunk[0] : chunk[1]]
