@@ -229,6 +229,13 @@ _ENTRIES: tuple[Code, ...] = (
         "Then its text goes back to the other, by way of the third. An arrow of its own is only drawn where it has words of the other that the third lacks.",
     ),
     Code(
+        "PV331",
+        "Fit with the text around it",
+        "What both share speaks of the same things as the text around it in one document, and of other things than the text around it in the other.",
+        "A passage set into another text looks like this. So does an item of a round-up that is told at length elsewhere, or a page with foreign teasers left "
+        "in it, so it counts as style: half a bit, never the ground of an arrow.",
+    ),
+    Code(
         "PV430",
         "Stretch without an end mark cut",
         "A stretch of text went on without a full stop for longer than any sentence and was cut so that it can be compared.",

@@ -18,6 +18,7 @@ from provenance.evidence.dating import dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
 from provenance.evidence.facts import facts, retelling
 from provenance.evidence.graph import components, consistent, edges, groups
+from provenance.evidence.host import host_fit
 from provenance.evidence.hub import hubs, shared_readings
 from provenance.evidence.offers import shared_offers
 from provenance.evidence.overlap import Overlap, overlaps
@@ -42,7 +43,7 @@ _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common
 _RETOLD_BITS = 8.0  # outweighs the lack of common sentences and no more: whether a story was retold or reported twice, its facts cannot say
 _ALIKE_BITS = 5.0  # one story at least: a retelling that words do not show is as likely as not, so "nothing in common" must not be almost certain
 _HALF_RETOLD_BITS = 6.0  # fewer figures in common; only looked at where one document says that its text comes from the other's outlet
-_STYLE = frozenset({"PV323", "PV325", "PV327"})
+_STYLE = frozenset({"PV323", "PV325", "PV327", "PV331"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
 
 
@@ -148,7 +149,8 @@ def _cases(
         said += later_version(overlap, a, b, known.owners.own)
         said += shared_slips(overlap, spelt, _other(overlap, retold=pair in retold))
         said += dates(a, b, told) + trusted(a.document, b.document, settings.trust_bits)
-        exhibits = retold.get(pair, []) + said + traits(apart(overlap, texts), texts, twice)
+        own = apart(overlap, texts)
+        exhibits = retold.get(pair, []) + said + traits(own, texts, twice) + host_fit(own, texts)
         cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
     return cases
 
