@@ -221,13 +221,19 @@ def _finished(
             sentences.count()
         ledger.muted = False
         laps("write corpus")
-        for name, table in (("pairs", pairs), ("groups", group_table), ("boilerplate", boilerplate_table(findings.hot, store, settings, sentences))):
-            write_table(table, plan.out / f"{name}.parquet")
-            written.append(f"{name}.parquet")
+        made = {"pairs": lambda: pairs, "groups": lambda: group_table, "boilerplate": lambda: boilerplate_table(findings.hot, store, settings, sentences)}
+        with ThreadPoolExecutor(max(1, plan.jobs)) as pool:
+            waiting = [pool.submit(_written, make, plan.out / f"{name}.parquet") for name, make in made.items()]
+            written += [future.result() for future in waiting]
         laps("write tables")
         run["files"] = [*sorted(written), "run.json"]
     problems = _noted(run, plan, ledger, laps)
     return Deduplicated(pairs, group_table, marks, len(findings.words), problems, run)
+
+
+def _written(make: Callable[[], pa.Table], path: Path) -> str:
+    write_table(make(), path)
+    return path.name
 
 
 def _run(settings: DedupSettings, plan: Plan, counts: dict[str, int]) -> dict[str, Any]:

@@ -142,8 +142,7 @@ class LocalEngine:
             begins = np.concatenate([np.zeros(first + 1, np.int64), np.cumsum(counts[first:last])])
             entries = (np.empty(int(begins[-1]), np.uint64), np.empty(int(begins[-1]), np.uint32))
             ends = np.append(begins[:last], np.zeros(len(counts) - last, np.int64))
-            for values, offsets, slots in _samples(store, rows):
-                work.spread(values, offsets, slots, (first, last), ends, entries)
+            self._spread(store, rows, (first, last), ends, entries)
             buckets = [tuple(column[a:b] for column in entries) for a, b in pairwise(begins[first:].tolist())]
             for linked, count, found in self._mapped(lambda bucket: work.link(*bucket, cap), buckets):
                 links.add(linked)
@@ -164,6 +163,17 @@ class LocalEngine:
         ranks = np.argsort(hashes)
         hot_only = (stars >= 0.9 * shared).astype(np.int64)
         return left[order], right[order], hot_only[order], (hashes[ranks], sizes[ranks], rows.row_of[hubs[ranks].astype(np.int64)])
+
+    def _spread(self, store: FileStore | MemoryStore, rows: _Rows, part: tuple[int, int], ends: Ints, entries: tuple[NDArray[Any], ...]) -> None:
+        """The entries of some buckets, each put where its bucket goes on; every thread has buckets of its own, so the order is that of one thread."""
+        cuts = np.linspace(*part, self.jobs + 1).astype(np.int64).tolist()
+
+        def spread(own: tuple[int, int]) -> None:
+            for values, offsets, slots in _samples(store, rows):
+                self._operations.spread(values, offsets, slots, own, ends, entries)
+
+        for _ in self._mapped(spread, pairwise(cuts)):
+            pass
 
     def verify(self, store: FileStore | MemoryStore, rows: _Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
