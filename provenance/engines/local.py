@@ -158,7 +158,7 @@ class LocalEngine:
         found = self._mapped(lambda which: work.candidates(pieces, (which, parts, pairs), runs, halvings, cap, rule), range(parts))
         left, right, shared, stars = (np.concatenate(columns) for columns in zip(*found, strict=True))
         links.close()
-        order = np.lexsort((right, left))
+        order = np.argsort(left << 32 | right)  # slots have 31 bits, and a pair is found once
         hashes, sizes, hubs = (np.concatenate(columns) for columns in zip(*hot, strict=True))
         ranks = np.argsort(hashes)
         hot_only = (stars >= 0.9 * shared).astype(np.int64)
@@ -178,7 +178,8 @@ class LocalEngine:
     def verify(self, store: FileStore | MemoryStore, rows: _Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
         total = len(left)
-        families = np.lexsort((right, left, _families(left, right, len(rows.row_of))))  # pairs that share a text side by side: each text is read once
+        # pairs that share a text side by side: each text is read once; within a family they stay in the order in which they come, by left and right
+        families = np.argsort(_families(left, right, len(rows.row_of)), kind="stable")
         texts, first = np.unique(np.stack([left[families], right[families]], axis=1), return_index=True)
         fresh = np.zeros(2 * total, np.int64)
         fresh[first] = rows.runs[rows.row_of[texts]]
