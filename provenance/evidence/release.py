@@ -17,7 +17,7 @@ __all__ = ["cites_statement", "from_release", "is_release", "unnamed_release"]
 # word of the report's own ("said in a statement") as strong as an interview to an outlet, without one two bits less.
 CITED_BITS = 6.0
 UNCITED_BITS = 4.0
-BOTH_BITS = 3.0  # both cite a statement: as two interviews to one outlet, and only where neither names the other, for copies inherit such words
+BOTH_BITS = 2.0  # both cite a statement: less than two interviews to one outlet, for copies inherit such words; 3 made a revised report a second copy
 NODE_CONFIDENCE = 0.8  # of a release that two reports cite and nobody names: as for a name with a reporting cue
 NAME = "an unnamed press release or statement"
 _HEAD = re.compile(
