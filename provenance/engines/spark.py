@@ -7,6 +7,7 @@ is the order of the local engine; with it the two engines choose the same hubs a
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ _SCANNED = (
 _SIZES = ("left_runs", "left_halvings", "right_runs", "right_halvings")
 _LINKS = ("left", "right", *_SIZES, "n", "stars")
 _LINKED = ", ".join(f"{name} bigint" for name in _LINKS)
+_PART_BYTES = 16_000_000  # of a file that one task reads: what is kept of it must fit an executor of 2 GB (the usual 128 MB did not, packed texts of 470 MB)
 _PARTITIONS = 16  # on one machine; Spark's default of 200 is for clusters
 _ENTRIES = 2_000_000  # sampled shingles of one task: 64 MB, three times that while they are sorted
 _SLICE = 200_000  # of them linked at a time: at most ten times as many links
@@ -60,6 +62,10 @@ def session(master: str) -> tuple[SparkSession, bool]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # what Spark starts its workers with; its own default is whatever python3 is on the path
     builder = SparkSession.builder.master(master or "local[*]").appName("provenance dedup")
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 2000).config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
+    builder = builder.config("spark.sql.files.maxPartitionBytes", _PART_BYTES)
+    workers = re.fullmatch(r"local-cluster\[\d+,\d+,(\d+)\]", master)
+    if workers:  # else each would use 1 GB, whatever the address says
+        builder = builder.config("spark.executor.memory", f"{workers[1]}m")
     if not master or master.startswith("local"):
         builder = builder.config("spark.sql.shuffle.partitions", _PARTITIONS)
     return builder.getOrCreate(), True
