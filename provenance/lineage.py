@@ -17,7 +17,7 @@ from provenance.evidence.claims import Names, claims, names, origin_rank, origin
 from provenance.evidence.dating import dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
 from provenance.evidence.facts import facts, retelling
-from provenance.evidence.graph import components, consistent, edges, groups
+from provenance.evidence.graph import consistent, edges, groups
 from provenance.evidence.host import host_fit
 from provenance.evidence.hub import hubs, shared_readings
 from provenance.evidence.offers import shared_offers
@@ -30,6 +30,7 @@ from provenance.evidence.revision import later_version, other_version, versions
 from provenance.evidence.slips import shared_slips, spelling
 from provenance.evidence.traits import traits
 from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Form, Group, Mention, Relation, RelationName, Span, Text
+from provenance.network import components, neighbours
 from provenance.settings import LineageSettings
 
 __all__ = ["Lineage", "relate"]
@@ -131,10 +132,7 @@ def _cases(
     twice: dict[str, list[Alignment]] = {}
     for repeat in sorted(repeats, key=lambda r: (r.left_doc, r.left, r.right, r.id)):
         twice.setdefault(repeat.left_doc, []).append(repeat)
-    beside: dict[str, set[str]] = {}
-    for pair, overlap in shared.items():
-        for doc in pair if overlap.prose else ():
-            beside.setdefault(doc, set()).update(pair)
+    beside = neighbours(pair for pair, overlap in shared.items() if overlap.prose)
     named = frozenset(known.owners.key(m) for held in known.mentions.values() for m in held)
     releases = frozenset(doc for doc in paired if is_release(texts[doc]))
     spelt = {doc: spelling(texts[doc]) for doc in sorted(measures)}
@@ -229,11 +227,8 @@ def _dependence(case: _Case) -> float:
 
 def _third_texts(cases: dict[Pair, _Case], dependent: Sequence[Pair], families: Sequence[tuple[str, ...]], texts: Mapping[str, Text]) -> dict[Pair, _Case]:
     """Add what third documents show: a hub among three, and a source in the collection from which both were taken."""
-    linked: dict[str, set[str]] = {}
-    for a, b in dependent:
-        linked.setdefault(a, set()).add(b)
-        linked.setdefault(b, set()).add(a)
-    found = hubs([f for f in families if len(f) > 2], texts, {doc: frozenset(others) for doc, others in linked.items()})
+    linked = {doc: frozenset(others) for doc, others in neighbours(dependent).items()}
+    found = hubs([f for f in families if len(f) > 2], texts, linked)
     extra: dict[Pair, list[Exhibit]] = {}
     for (hub, arm), exhibit in sorted(found.items()):
         pair = (min(hub, arm), max(hub, arm))
@@ -313,13 +308,10 @@ def _stories(families: Sequence[tuple[str, ...]], cases: Mapping[Pair, _Case], d
     for pair in dependent:
         for doc in pair:
             spans.setdefault(doc, []).extend(cases[pair].overlap.spans(doc))
-    beside: dict[str, list[str]] = {}
-    for (a, b), case in sorted(cases.items()):
-        if case.overlap.passages:
-            beside.setdefault(a, []).append(b)
-            beside.setdefault(b, []).append(a)
+    beside = neighbours(pair for pair, case in cases.items() if case.overlap.passages)
     return [
-        absence.Story(members, {doc: sorted(set(spans.get(doc, ()))) for doc in members}, {doc: beside.get(doc, ()) for doc in members}) for members in families
+        absence.Story(members, {doc: sorted(set(spans.get(doc, ()))) for doc in members}, {doc: sorted(beside.get(doc, ())) for doc in members})
+        for members in families
     ]
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from provenance.evidence.owners import Owners
 from provenance.masthead import head_spans, line_names
 from provenance.model import Mention, Text
+from provenance.network import neighbours
 
 __all__ = ["desks"]
 
@@ -36,10 +37,7 @@ def desks(texts: Mapping[str, Text], mentions: Sequence[Mention], owners: Owners
             named.setdefault(key, set()).add(mention.doc)
             if mention.cue == "dateline" and mention.span.start < _OPENING:
                 datelines.setdefault(key, set()).add(mention.doc)
-    beside: dict[str, set[str]] = {}
-    for a, b in shared:
-        beside.setdefault(a, set()).add(b)
-        beside.setdefault(b, set()).add(a)
+    beside = neighbours(shared)
     guessed = dict(owners.guessed)
     for key, docs in sorted(datelines.items()):
         own = {doc for doc in docs if doc in texts and not owners.keys(doc) and _signed(texts[doc]) and not _has_masthead(texts[doc])}

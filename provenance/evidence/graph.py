@@ -7,33 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from provenance.evidence.dating import known_order
 from provenance.model import AbsentSource, Alignment, Edge, Group, Relation, Text
 
-__all__ = ["components", "consistent", "edges", "groups"]
+__all__ = ["consistent", "edges", "groups"]
 
 _FORMS = {"quotation": "wasQuotedFrom", "revision": "wasRevisionOf"}
 _WHOLE = 0.8  # share of the copy from which a word-for-word copy is a reprint of the whole rather than a quotation of parts
-
-
-def components(names: Iterable[str], links: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Connected components, members and components sorted.
-
-    >>> components("abcd", [("a", "c"), ("c", "d")])
-    [('a', 'c', 'd'), ('b',)]
-    """
-    parent = {name: name for name in names}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    for left, right in links:
-        first, second = sorted((root(left), root(right)))
-        parent[second] = first
-    found: dict[str, list[str]] = {}
-    for name in sorted(parent):
-        found.setdefault(root(name), []).append(name)
-    return sorted(tuple(members) for members in found.values())
 
 
 def consistent(claims: Sequence[Relation], texts: Mapping[str, Text]) -> tuple[set[tuple[str, str]], dict[tuple[str, str], str]]:

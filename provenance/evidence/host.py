@@ -60,7 +60,7 @@ def host_fit(overlap: Overlap, texts: Mapping[str, Text]) -> list[Exhibit]:
     """
     if overlap.words < _LEAST_SHARED or overlap.template or overlap.identical or min(overlap.share_a, overlap.share_b) > _MOST_SHARE:
         return []
-    a, b = (_side(texts[doc], overlap.spans(doc), _prose(overlap, doc)) for doc in (overlap.a, overlap.b))
+    a, b = (_side(texts[doc], overlap.spans(doc), overlap.prose_spans(doc)) for doc in (overlap.a, overlap.b))
     count = min(len(a.around), len(b.around), _MOST_AROUND)
     if count < _LEAST_AROUND:
         return []
@@ -90,10 +90,6 @@ def _exhibit(source: tuple[str, Iterable[str], Mapping[str, Span]], host: tuple[
     shared = overlap.spans(other)[0]
     spans = ((other, *shared), *((doc, *place) for place in found[:3]))
     return [Exhibit("PV331", HOST_CAP, "b-from-a" if doc == overlap.a else "a-from-b", told, spans, "style")]
-
-
-def _prose(overlap: Overlap, doc: str) -> list[Span]:
-    return sorted(p.left if doc == overlap.a else p.right for p in overlap.counted)
 
 
 def _side(text: Text, covered: Sequence[Span], prose: Sequence[Span]) -> _Side:

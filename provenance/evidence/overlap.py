@@ -126,7 +126,14 @@ class Overlap:
 
     def spans(self, doc: str) -> list[Span]:
         """The stretches of one of the two documents that stand in passages, in text order."""
-        return sorted(p.left if doc == self.a else p.right for p in self.passages)
+        return self._side(doc, self.passages)
+
+    def prose_spans(self, doc: str) -> list[Span]:
+        """Those of them that stand in prose passages."""
+        return self._side(doc, self.counted)
+
+    def _side(self, doc: str, passages: Iterable[Alignment]) -> list[Span]:
+        return sorted(p.left if doc == self.a else p.right for p in passages)
 
 
 def overlaps(texts: Sequence[Text], passages: Iterable[Alignment], floor: int) -> tuple[dict[tuple[str, str], Overlap], dict[str, Measure]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from provenance.evidence.claims import NEAR
+from provenance.evidence.naming import clause_of
 from provenance.evidence.overlap import Overlap
 from provenance.masthead import head_spans
 from provenance.model import AbsentSource, Exhibit, Mention, Span, Text
@@ -88,8 +89,9 @@ def _said(text: Text, spans: Sequence[Span], pattern: re.Pattern[str]) -> Mentio
     part = (max(0, min(span.start for span in spans) - NEAR), max(span.end for span in spans) + NEAR)
     for match in islice(pattern.finditer(content, *part), _MOST_FOUND):
         if any(match.start() < span.end + NEAR and span.start - NEAR < match.end() for span in spans):
-            clause = next((s.span for s in text.sentences if s.span.start <= match.start() < s.span.end), Span(*match.span()))
-            return Mention(text.id, Span(*match.span()), Span(clause.start, min(clause.end, clause.start + _LONGEST)), "statement", match.group())
+            place = Span(*match.span())
+            clause = clause_of(text, place)
+            return Mention(text.id, place, Span(clause.start, min(clause.end, clause.start + _LONGEST)), "statement", match.group())
     return None
 
 

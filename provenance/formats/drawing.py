@@ -14,6 +14,7 @@ from provenance.formats.naming import Names
 from provenance.formats.safe import cut
 from provenance.formats.wording import edge_words, sure
 from provenance.model import Report
+from provenance.network import components
 
 __all__ = ["Arrow", "Box", "Picture", "pictures"]
 
@@ -115,21 +116,8 @@ def pictures(report: Report, names: Names) -> tuple[Picture, ...]:
 
 
 def _families(nodes: Sequence[str], lines: Sequence[_Line]) -> list[list[str]]:
-    parent = {node: node for node in nodes}
-
-    def root(node: str) -> str:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for line in lines:
-        one, two = sorted((root(line.source), root(line.copy)))
-        parent[two] = one
-    found: dict[str, list[str]] = {}
-    for node in nodes:
-        found.setdefault(root(node), []).append(node)
-    return sorted(found.values(), key=lambda family: (-len(family), family))
+    found = components(nodes, [(line.source, line.copy) for line in lines])
+    return sorted(map(list, found), key=lambda family: (-len(family), family))
 
 
 def _busiest(family: Sequence[str], lines: Sequence[_Line]) -> list[str]:

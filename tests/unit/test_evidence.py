@@ -7,12 +7,13 @@ import pytest
 
 from provenance.evidence.dating import dates, known_order, spoken_dates
 from provenance.evidence.facts import facts, retelling
-from provenance.evidence.graph import components, consistent, edges
+from provenance.evidence.graph import consistent, edges
 from provenance.evidence.hub import is_hub, shared_readings
 from provenance.evidence.overlap import overlaps
 from provenance.evidence.posterior import credible, posterior, sure, weigh_families
 from provenance.evidence.traits import content, traits
 from provenance.model import AbsentSource, Alignment, Change, Document, Exhibit, Relation, Sentence, Span, Text
+from provenance.network import components
 
 
 def text(name: str, words: str, **fields: object) -> Text:
