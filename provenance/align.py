@@ -189,7 +189,8 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
     if open_ or thorough:
         found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
         found = _moved(_templates(left.text, right.text, found), _swap(left, right))
-    return _unnested(found + _quotes(left, right, found, settings))
+    found = _unnested(found + _quotes(left, right, found, settings))
+    return [p for p in found if p.left == p.right] if _same(left.text, right.text) else found
 
 
 def _chained(left: _Room, right: _Room, settings: AlignSettings) -> list[chain.Passage]:
@@ -197,6 +198,8 @@ def _chained(left: _Room, right: _Room, settings: AlignSettings) -> list[chain.P
     swap = _swap(left, right)
     one, two = (right, left) if swap else (left, right)
     cells = _telling(one, two, link.cells(one.side, two.side), (_furniture(one.text), _furniture(two.text)))
+    if _same(left.text, right.text):
+        cells = _only(cells, cells.i == cells.j)
     found = chain.passages(cells, _signs(one, two, cells, settings), settings)
     return sorted((replace(p, left=p.right, right=p.left) for p in found), key=lambda p: (p.left, p.right)) if swap else list(found)
 
@@ -204,6 +207,11 @@ def _chained(left: _Room, right: _Room, settings: AlignSettings) -> list[chain.P
 def _swap(left: _Room, right: _Room) -> bool:
     """Whether the right text comes first in the order of contents: what goes by place on one side must not depend on the documents' names."""
     return left.text.document.text > right.text.document.text
+
+
+def _same(left: Text, right: Text) -> bool:
+    """Whether the texts are one text: then every sentence stands for itself, and no order of contents could choose between copies of a sentence."""
+    return left.document.text == right.document.text and left.sentences == right.sentences
 
 
 def _stretches(left: _Room, right: _Room, found: Sequence[Alignment], settings: AlignSettings) -> list[word_level.Passage]:
@@ -343,8 +351,11 @@ def _telling(left: _Room, right: _Room, cells: Cells, labels: tuple[set[int], se
     for at, (a, b) in enumerate(zip(cells.i.tolist(), cells.j.tolist(), strict=True)):
         if a in labels[0] or b in labels[1]:
             keep[at] = _alike(_unit(left.side, a), _unit(right.side, b))
-    if keep.all():
-        return cells
+    return cells if keep.all() else _only(cells, keep)
+
+
+def _only(cells: Cells, keep: npt.NDArray[np.bool_]) -> Cells:
+    """The cells marked in ``keep``, with the ranks and the noise of all."""
     columns = ("i", "j", "score", "excess", "nats", "left_rank", "right_rank", "rival")
     return replace(cells, **{name: getattr(cells, name)[keep] for name in columns})
 

@@ -168,6 +168,14 @@ def test_a_copy_of_a_text_that_repeats_itself_is_seen():
     assert _kinds(found) == ["verbatim"] * 10
 
 
+def test_one_text_under_two_names_stands_beside_itself_in_place():
+    """Between copies of a sentence nothing could choose, whichever name comes first."""
+    texts = [_text(name, STORY[0], STORY[1], OTHER[0], STORY[0], STORY[2], STORY[1]) for name in "ab"]
+    found = align.compare(*texts, SETTINGS)
+    assert [p.left for p in found] == [p.right for p in found] == [sentence.span for sentence in texts[0].sentences]
+    assert not any(p.moved for p in found)
+
+
 def test_a_refrain_does_not_flood_the_repeats():
     refrain = "The steamer Aurelia whistled twice beyond the customs house and nobody on the quay at Tarnholm looked up."
     text = _text("a", *(one for n in range(40) for one in (f"Page {n} of the old logbook is {['torn', 'wet', 'burnt', 'stained'][n % 4]}.", refrain)))
