@@ -16,7 +16,7 @@ from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_pictur
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.versions import language_of_host, version_of
-from provenance.masthead import abbreviates, head_names, line_names
+from provenance.masthead import abbreviates, head_names, head_spans, line_names
 from provenance.model import Document, Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
@@ -459,11 +459,17 @@ def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterat
         for keys in offers.values():
             if keys & (own | head) or (not own and sum(bool(keys & others) for others in offers.values()) > 1):
                 own |= keys
-        foreign = {key for raw in raws if raw.mention.cue == "furniture" for key in _keys(raw.mention, outlets)}
-        if not own and not foreign:  # "By Harbour Gazette staff" on a page without a sign of any other
-            own = {key for raw in raws if raw.staff for key in _keys(raw.mention, outlets)}
+        staff = {key for raw in raws if raw.staff for key in _keys(raw.mention, outlets)}
+        foreign = any(raw.mention.cue in ("furniture", "originally-published", "republished", "via") for raw in raws) or _under_another(document, staff)
+        own = own or (set() if foreign else staff)  # "By Harbour Gazette staff" on a page without a sign of any other
     for raw in raws:
         yield raw, bool(_keys(raw.mention, outlets) & own) or _own_short(raw.mention, document, own)
+
+
+def _under_another(document: Document, names: set[str]) -> bool:
+    """Whether a line like a paper's name, and none of ``names``, stands above headline and byline: a reprint keeps the byline of the staff that wrote it."""
+    lines = [document.text[a:b].split() for a, b in head_spans(document.text)]
+    return len(lines) > 2 and len(lines[0]) <= 4 and name_key(" ".join(lines[0])) not in names and all(word[0].isupper() for word in lines[0])
 
 
 def _own_short(mention: Mention, document: Document, own: set[str]) -> bool:

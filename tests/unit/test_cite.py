@@ -384,6 +384,18 @@ def test_a_staff_byline_beside_a_foreign_page_is_an_origin():
     assert [(m.name, m.own) for m in found] == [("Northline", False)], "papers print the texts of agencies"
 
 
+def test_a_staff_byline_under_another_masthead_or_beside_another_origin_is_not_the_pages_own():
+    body = BODY.format("The line is shut for good.")
+    for page in (
+        "Verento Digest\n\nThe line is shut\n\nBy RFE/RL staff\n\n" + body,
+        "By RFE/RL staff\n\n" + body + "\n\nThis article was originally published by the Harbour Gazette.\n",
+    ):
+        found = mentions(page)
+        assert [m.own for m in found if m.cue == "byline"] == [False]
+    for page in ("RFE/RL\n\nThe line is shut\n\nBy RFE/RL staff\n\n" + body, "The line is shut\n\nBy RFE/RL staff\n\n" + body):
+        assert [m.own for m in mentions(page) if m.cue == "byline"] == [True]
+
+
 @pytest.mark.parametrize(
     "sentence",
     ["Northline has learned that the line is shut.", "Northline reached out to the mayor.", "She did not reply to requests for comment from Northline."],
