@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "overlap", "scan", "spread", "tally"]
+__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "overlap", "partners", "scan", "spread", "tally"]
 
 Kind = str | tuple["Kind", ...]
 Arrays = tuple[NDArray[Any], ...]
@@ -34,17 +34,17 @@ _ARGUMENTS: dict[str, tuple[Kind, ...]] = {
     "scan": ("u1[]", "i8[]", _TABLES, ("int", "int"), ("u4[]", "u4[]", "u8[]", "i8[,]", "u8[,]"), "i8[]"),
     "tally": ("u8[]", "i8[]", "i8[]", "i8[]"),
     "spread": ("u8[]", "i8[]", "i8[]", ("int", "int"), "i8[]", ("u8[]", "u4[]")),
-    "link": (("u8[]", "u4[]"), ("u8[]", "u4[]"), "i8[]", ("i8[]", "u4[]"), "int", "i8[]"),
-    "mark": ("u4[]", "u1[]", "u1[]", ("int",) * 4),
-    "collect": ("u4[]", "u1[]", "u1[]", ("int",) * 5, "u8[]", "int"),
-    "order": ("u8[]", "u8[]", "i8[]", "int"),
-    "pick": ("u8[]", "int", "i8[]", "i8[]", ("int", "int"), "float", ("i8[]",) * 4),
+    "link": (("u8[]", "u4[]"), ("u8[]", "u4[]"), "i8[]", ("i8[]", "u4[]"), "int", "u4[]"),
+    "partners": ("u4[]", ("int", "int"), "int", "i8[]", "u4[]"),
+    "sift": ("u4[]", "i8[]", "u1[]", "int", "u1[]"),
+    "pick": ("u4[]", "i8[]", "int", ("i8[]", "i8[]"), ("int", "int"), "float", ("i8[]",) * 4),
     "gather": ("u4[]", "i8[]", "i8[]", "int", "u8[]", "i8[]"),
     "distinct": ("u8[]", "i8[]", "u8[]", "i8[]"),
     "overlap": ("u8[]", "i8[]", "i8[]", "i8[]", ("u8[]", "i4[]", "i4[]", "i4[]"), "i8[,]"),
 }
 _PREFIX = "provenance_"
 _DIGITS = 2049
+_CELLS = 1 << 20  # counters at most for the partners of one text: what the cache of a core holds; a table too small only lets more through to the sort
 # What the machine code calls: the C library, and numba's release of an array, which no array handed over by address ever needs.
 _OUTSIDE = {"memset": "memset", "memcpy": "memcpy", "memmove": "memmove", "NRT_MemInfo_call_dtor": "abort"}
 _lock = Lock()
@@ -75,45 +75,34 @@ def spread(
     _call("spread", values, offsets, slots, part, ends, out)
 
 
-def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int) -> tuple[NDArray[np.uint32], int, Arrays]:
-    """The texts of every shingle that several have; see `sketch.link`. The arrays are used up."""
+def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int, counts: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], Arrays]:
+    """The texts of every shingle that several have; see `sketch.link`. The arrays of entries are used up."""
     scratch = (np.empty(len(hashes), np.uint64), np.empty(len(hashes), np.uint32))
     most = len(hashes) // (cap + 1) + 1
-    hot, state = (np.empty(most, np.int64), np.empty(most, np.uint32)), np.zeros(2, np.int64)
-    end = _call("link", (hashes, slots), scratch, np.empty(_DIGITS, np.int64), hot, cap, state)
-    pairs, found = state.tolist()
-    return slots[:end].copy(), pairs, (hashes[:found].copy(), hot[0][:found].copy(), hot[1][:found].copy())
+    hot, digits = (np.empty(most, np.int64), np.empty(most, np.uint32)), np.empty(_DIGITS, np.int64)
+    end = _call("link", (hashes, slots), scratch, digits, hot, cap, counts)
+    found = int(digits[0])
+    return slots[:end].copy(), (hashes[:found].copy(), hot[0][:found].copy(), hot[1][:found].copy())
+
+
+def partners(groups: NDArray[np.uint32], span: tuple[int, int], cap: int, ends: NDArray[np.int64], out: NDArray[np.uint32]) -> None:
+    """The texts that groups pair with each text of a range of slots; see `sketch.partners`."""
+    _call("partners", groups, span, cap, ends, out)
 
 
 def candidates(
-    pieces: Sequence[NDArray[np.uint32]],
-    part: tuple[int, int, int],
-    runs: NDArray[np.int64],
-    halvings: NDArray[np.int64],
-    cap: int,
-    rule: tuple[int, float, int],
+    found: NDArray[np.uint32], ends: NDArray[np.int64], first: int, runs: NDArray[np.int64], halvings: NDArray[np.int64], rule: tuple[int, float, int]
 ) -> Arrays:
-    """The pairs worth verifying; see `sketch.candidates`.
+    """The pairs worth verifying; see `sketch.candidates`. ``found`` is used up.
 
-    Most pairs share a single shingle by chance. They are counted in a table of 2-bit cells first, and only those in cells that were hit twice are sorted.
+    Most pairs share a single shingle by chance: a small table of counters, which stays in the cache, tells them before anything is sorted.
     """
-    which, parts, pairs = part
-    bits = max(1, int(len(runs) - 1).bit_length())
-    cells = max(16, int(pairs * 2 // parts).bit_length())
-    tiny = (runs <= rule[2] << int(halvings.max(initial=0))).view(np.uint8)
-    table = np.zeros((1 << cells) // 4, np.uint8)
-    facts = (cap, which, parts, 64 - cells)
-    found = sum(_call("mark", piece, tiny, table, facts) for piece in pieces)
-    keys, end = np.empty(found, np.uint64), 0
-    for piece in pieces:
-        end = _call("collect", piece, tiny, table, (*facts, bits), keys, end)
-    del table
-    keys = keys[:end]
-    scratch = np.empty_like(keys)
-    if _call("order", keys, scratch, np.empty(_DIGITS, np.int64), 2 * bits + 1):
-        keys = scratch
-    out = tuple(np.empty(len(keys), np.int64) for _ in range(4))
-    count = _call("pick", keys, bits, runs, halvings, (rule[0], rule[2]), float(rule[1]), out)
+    ends = ends.copy()
+    most = int(np.diff(ends, prepend=0).max(initial=0))
+    tiny = ((runs <= rule[2] << int(halvings.max(initial=0))) | (rule[0] < 2)).view(np.uint8)
+    kept = _call("sift", found, ends, tiny, first, np.empty(min(_CELLS, max(16, 1 << (4 * most).bit_length())), np.uint8))
+    out = tuple(np.empty(kept, np.int64) for _ in range(4))
+    count = _call("pick", found, ends, first, (runs, halvings), (rule[0], rule[2]), float(rule[1]), out)
     return tuple(column[:count].copy() for column in out)
 
 

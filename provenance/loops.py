@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from provenance.shingle import SHINGLE
 from provenance.wordloops import gather, scan
 
-__all__ = ["collect", "distinct", "gather", "link", "mark", "order", "overlap", "pick", "scan", "spread", "tally"]
+__all__ = ["distinct", "gather", "link", "overlap", "partners", "pick", "scan", "sift", "spread", "tally"]
 
 _U = np.uint64
-_SHINGLE, _S32, _S34, _ZERO, _ONE = _U(SHINGLE), _U(32), _U(34), _U(0), _U(1)
+_S34, _ZERO, _ONE = _U(34), _U(0), _U(1)
 _FIRST = np.uint32(1 << 31)  # marks the first text of a group of linked texts
 _SLOT = np.uint32((1 << 31) - 1)
 
@@ -90,17 +89,17 @@ def _neighbours(h: Any, s: Any, h2: Any, s2: Any, counts: Any) -> Any:
 
 
 @njit(nogil=True)
-def link(entries: Any, scratch: Any, counts: Any, hot: Any, cap: Any, state: Any) -> Any:
+def link(entries: Any, scratch: Any, digits: Any, hot: Any, cap: Any, partners: Any) -> Any:
     """The texts of every shingle that several have; see `sketch.link`. The groups are written over the slots, the hot shingles over the hashes.
 
-    Returns the length of the groups; ``state`` gets the number of pairs and of hot shingles.
+    Returns the length of the groups; the first of ``digits`` gets the number of hot shingles.
     """
     h, s = entries
     sizes, hubs = hot
     hashes, slots = scratch
-    _neighbours(h, s, hashes, slots, counts)
+    _neighbours(h, s, hashes, slots, digits)
     n = len(h)
-    end = pairs = found = np.int64(0)
+    end = found = np.int64(0)
     i = np.int64(0)
     while i < n:
         value = hashes[i]
@@ -116,129 +115,122 @@ def link(entries: Any, scratch: Any, counts: Any, hot: Any, cap: Any, state: Any
             end = start
             continue
         if size <= cap:
-            pairs += size * (size - 1) // 2
             for j in range(start + 1, end):
                 slot, k = s[j], j
                 while k > start and s[k - 1] > slot:
                     s[k] = s[k - 1]
                     k -= 1
                 s[k] = slot
+            for j in range(start, end - 1):
+                partners[s[j]] += end - 1 - j
         else:
-            pairs += size - 1
             lowest = start
             for j in range(start + 1, end):
                 lowest = j if s[j] < s[lowest] else lowest
             s[start], s[lowest] = s[lowest], s[start]
             h[found], sizes[found], hubs[found] = value, size, s[start]
+            partners[s[start]] += size - 1
             found += 1
         s[start] |= _FIRST
-    state[0], state[1] = pairs, found
+    digits[0] = found
     return end
 
 
+@njit(nogil=True)
+def partners(linked: Any, span: Any, cap: Any, ends: Any, out: Any) -> Any:
+    """The texts to the right of some texts, each put where its left text goes on; see `sketch.partners`."""
+    first, last = np.uint32(span[0]), np.uint32(span[1])
+    n = len(linked)
+    a = 0
+    while a < n:
+        b = a + 1
+        while b < n and linked[b] < _FIRST:
+            b += 1
+        star = np.uint32(b - a > cap)
+        for i in range(a, a + 1 if star else b - 1):  # a star pairs its first text only
+            x = linked[i] & _SLOT
+            if first <= x < last:
+                at = ends[x - first]
+                for j in range(i + 1, b):
+                    out[at] = linked[j] << np.uint32(1) | star
+                    at += 1
+                ends[x - first] = at
+        a = b
+    return np.int64(0)
+
+
+@njit(nogil=True)
+def sift(found: Any, ends: Any, tiny: Any, first: Any, cells: Any) -> Any:
+    """Keep, in place, the partners that a text has twice, as far as a small table of counters can tell, or that one shingle is enough for.
+
+    ``ends`` are where the partners of each text end, before and after. Returns how many are left.
+    """
+    most = np.uint32(len(cells))
+    start = kept = np.int64(0)
+    for i in range(len(ends)):
+        end = ends[i]
+        size = np.uint32(16)
+        while size < 4 * (end - start) and size < most:
+            size *= np.uint32(2)
+        mask = size - np.uint32(1)
+        cells[:size] = np.uint8(0)
+        for j in range(start, end):
+            cell = _cell(found[j]) & mask
+            cells[cell] = np.uint8(1 if cells[cell] == 0 else 2)
+        alone = tiny[first + i]
+        for j in range(start, end):
+            y = found[j]
+            found[kept] = y
+            kept += np.int64(cells[_cell(y) & mask] == 2 or alone | tiny[y >> np.uint32(1)])
+        ends[i] = kept
+        start = end
+    return kept
+
+
 @njit(nogil=True, inline="always")
-def _cell(x: Any, y: Any, shift: Any) -> Any:
-    """The cell of a pair of texts in a table of 2-bit counters."""
-    return ((_U(x) << _S32 | _U(y)) * _SHINGLE) >> shift
+def _cell(partner: Any) -> Any:
+    """The cell of a partner, before it is cut to the size of the table: slots are numbered in no order, so neighbours are told apart and that is enough."""
+    return (partner >> np.uint32(1)) * np.uint32(0x9E3779B1) >> np.uint32(8)
 
 
 @njit(nogil=True)
-def mark(linked: Any, tiny: Any, table: Any, rule: Any) -> Any:
-    """Count the pairs of one part in 2-bit cells; returns how many `collect` will find at most. ``rule`` is (cap, part, parts, shift)."""
-    cap, which, parts, shift = rule
-    mask, wanted, shift = np.uint32(parts - 1), np.uint32(which), _U(shift)
-    found = np.int64(0)
-    n = len(linked)
-    a = 0
-    while a < n:
-        b = a + 1
-        while b < n and linked[b] < _FIRST:
-            b += 1
-        last = b - 1 if b - a <= cap else a + 1  # a star pairs its first text only
-        for i in range(a, last):
-            x = linked[i] & _SLOT
-            if x & mask == wanted:
-                for j in range(i + 1, b):
-                    y = linked[j]
-                    cell = _cell(x, y, shift)
-                    place, bit = cell >> _U(2), np.uint8((cell & _U(3)) << _ONE)
-                    seen = (table[place] >> bit) & np.uint8(3)
-                    if seen < 2:
-                        table[place] += np.uint8(1) << bit
-                    found += 1 if seen == 2 else 2 if seen == 1 else np.int64(tiny[x] | tiny[y])
-        a = b
-    return found
-
-
-@njit(nogil=True)
-def collect(linked: Any, tiny: Any, table: Any, rule: Any, keys: Any, start: Any) -> Any:
-    """The pairs of one part that share several shingles, or are tiny, as keys ``(left << bits | right) << 1 | star``; returns the end of the keys."""
-    cap, which, parts, shift, bits = rule
-    mask, wanted, shift = np.uint32(parts - 1), np.uint32(which), _U(shift)
-    width = _U(bits)
-    n = len(linked)
-    k = start
-    a = 0
-    while a < n:
-        b = a + 1
-        while b < n and linked[b] < _FIRST:
-            b += 1
-        star = _ZERO if b - a <= cap else _ONE
-        last = b - 1 if b - a <= cap else a + 1
-        for i in range(a, last):
-            x = linked[i] & _SLOT
-            if x & mask == wanted:
-                for j in range(i + 1, b):
-                    y = linked[j]
-                    cell = _cell(x, y, shift)
-                    seen = (table[cell >> _U(2)] >> np.uint8((cell & _U(3)) << _ONE)) & np.uint8(3)
-                    if seen == 2 or tiny[x] | tiny[y]:
-                        keys[k] = (_U(x) << width | _U(y)) << _ONE | star
-                        k += 1
-        a = b
-    return k
-
-
-@njit(nogil=True)
-def order(keys: Any, scratch: Any, counts: Any, bits: Any) -> Any:
-    """Sort keys of at most ``bits`` bits: passes of 11 bits, each from one array to the other. Returns 1 when the last one ends in ``scratch``."""
-    steps = (bits + 10) // 11
-    source, target = keys, scratch
-    for step in range(steps):
-        shift = _U(11 * step)
-        _digits(source, shift, counts)
-        for i in range(len(source)):
-            digit = (source[i] >> shift) & _U(2047)
-            at = counts[digit]
-            counts[digit] = at + 1
-            target[at] = source[i]
-        source, target = target, source
-    return np.int64(steps & 1)
+def _sorted(values: Any, start: Any, end: Any) -> Any:
+    """Sort a stretch in place, by insertion at ever smaller steps (Shell's method with Knuth's steps 1, 4, 13, 40, ...)."""
+    step = np.int64(1)
+    while 3 * step + 1 < end - start:
+        step = 3 * step + 1
+    while step > 0:
+        for i in range(start + step, end):
+            value, j = values[i], i
+            while j >= start + step and values[j - step] > value:
+                values[j] = values[j - step]
+                j -= step
+            values[j] = value
+        step //= 3  # (step - 1) / 3, as every step but the first is one more than three times another; 1 // 3 ends it
 
 
 @njit(nogil=True, error_model="numpy")
-def pick(keys: Any, bits: Any, runs: Any, halvings: Any, rule: Any, share: Any, out: Any) -> Any:
-    """The pairs worth verifying among sorted keys; see `sketch.candidates`. ``rule`` is (shingles wanted, small sample). Returns how many."""
+def pick(found: Any, ends: Any, first: Any, texts: Any, rule: Any, share: Any, out: Any) -> Any:
+    """The pairs worth verifying among the partners left by `sift`; see `sketch.candidates`. ``rule`` is (shingles wanted, small sample). Returns how many."""
     wanted, small = rule
+    runs, halvings = texts
     left, right, shared, hot = out
-    n = len(keys)
-    low, width = (_ONE << _U(bits)) - _ONE, _U(bits)
-    found = np.int64(0)
-    a = 0
-    while a < n:
-        pair = keys[a] >> _ONE
-        stars = np.int64(0)
-        b = a
-        while b < n and keys[b] >> _ONE == pair:
-            stars += np.int64(keys[b] & _ONE)
-            b += 1
-        x, y = np.int64(pair >> width), np.int64(pair & low)
-        smaller = min(runs[x], runs[y]) / (1 << max(halvings[x], halvings[y]))
-        if b - a >= share * smaller and (b - a >= wanted or (b - a > stars and smaller <= small)):
-            left[found], right[found], shared[found], hot[found] = x, y, b - a, stars
-            found += 1
-        a = b
-    return found
+    picked = a = np.int64(0)
+    for i in range(len(ends)):
+        end, x = ends[i], first + i
+        _sorted(found, a, end)
+        while a < end:
+            y = np.int64(found[a] >> np.uint32(1))
+            stars, start = np.int64(0), a
+            while a < end and found[a] >> np.uint32(1) == y:
+                stars += np.int64(found[a] & np.uint32(1))
+                a += 1
+            count = a - start
+            smaller = min(runs[x], runs[y]) / (1 << max(halvings[x], halvings[y]))
+            if count >= share * smaller and (count >= wanted or (count > stars and smaller <= small)):
+                left[picked], right[picked], shared[picked], hot[picked] = x, y, count, stars
+                picked += 1
+    return picked
 
 
 @njit(nogil=True)

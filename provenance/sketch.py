@@ -12,7 +12,6 @@ Small inputs use the twins, because importing numba costs more than it saves; te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from provenance.shingle import LETTER, MASK, WORD, level, mix, shingles_of
 from provenance.text import fold_char, is_spaceless, is_word_char
 
-__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "gather", "link", "overlap", "scan", "spread", "tally"]
+__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "gather", "link", "overlap", "partners", "scan", "spread", "tally"]
 
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
 Arrays = tuple[NDArray[Any], ...]
@@ -196,13 +195,13 @@ def spread(
         ends[which] += count
 
 
-def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int) -> tuple[NDArray[np.uint32], int, Arrays]:
+def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int, counts: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], Arrays]:
     """Which texts share a sampled shingle: for every shingle of two texts or more the slots of its texts, the first of each group marked by the bit 2**31.
 
     ``slots`` (below 2**31) are the texts that have the shingles; entries of one text stand together. A group of at most ``cap`` texts is in order and pairs
     them all; a hotter one begins with the lowest slot and links every text to it (a star), so that a family larger than the cap hangs together without a
-    quadratic number of pairs. Returns (groups, number of pairs with repeats, (hot shingles, number of their texts, their lowest text)); the order of groups
-    and of hot shingles is not defined.
+    quadratic number of pairs. To ``counts`` is added, for every text, how many partners stand to its right. Returns (groups, (hot shingles, number of their
+    texts, their lowest text)); the order of groups and of hot shingles is not defined.
     """
     order = np.lexsort((slots, hashes))
     hashes, slots = hashes[order], slots[order]
@@ -213,43 +212,52 @@ def link(hashes: NDArray[np.uint64], slots: NDArray[np.uint32], cap: int) -> tup
     sizes = np.diff(np.append(begins, len(hashes)))
     hot = sizes > cap
     facts = (hashes[begins[hot]], sizes[hot], slots[begins[hot]])
+    after = np.repeat(begins + sizes, sizes) - np.arange(1, len(slots) + 1)
+    after[np.repeat(hot, sizes)] = 0
+    after[begins[hot]] = sizes[hot] - 1
+    np.add.at(counts, slots, after.astype(np.uint32))
     slots[begins] |= np.uint32(_FIRST)
-    pairs = int(np.where(hot, sizes - 1, sizes * (sizes - 1) // 2).sum())
-    return slots[np.repeat(sizes > 1, sizes)], pairs, facts
+    return slots[np.repeat(sizes > 1, sizes)], facts
+
+
+def partners(groups: NDArray[np.uint32], span: tuple[int, int], cap: int, ends: NDArray[np.int64], out: NDArray[np.uint32]) -> None:
+    """The texts that groups from `link` pair with the texts ``span[0]`` to ``span[1] - 1``, as ``partner << 1 | star``, a text as often as it is paired.
+
+    Those of a text are written to ``out`` from its place in ``ends`` on, which moves on; their order is not defined.
+    """
+    slots = (groups & np.uint32(_FIRST - 1)).astype(np.int64)
+    begins = np.flatnonzero(groups >= _FIRST)
+    sizes = np.diff(np.append(begins, len(groups)))
+    place, end, size = np.arange(len(groups)), np.repeat(begins + sizes, sizes), np.repeat(sizes, sizes)
+    arms = np.flatnonzero((size > cap) & (groups < _FIRST))
+    lefts, rights = [np.repeat(slots[begins], sizes)[arms]], [slots[arms] << 1 | 1]
+    for apart in range(1, int(min(cap, sizes.max(initial=0)))):
+        paired = place[(place + apart < end) & (size <= cap)]
+        lefts.append(slots[paired])
+        rights.append(slots[paired + apart] << 1)
+    left, right = np.concatenate(lefts), np.concatenate(rights)
+    wanted = (left >= span[0]) & (left < span[1])
+    left, right = left[wanted] - span[0], right[wanted]
+    order = np.argsort(left, kind="stable")
+    many = np.bincount(left, minlength=len(ends))
+    out[np.repeat(ends - np.cumsum(many) + many, many) + np.arange(len(order))] = right[order]
+    ends += many
 
 
 def candidates(
-    pieces: Sequence[NDArray[np.uint32]],
-    part: tuple[int, int, int],
-    runs: NDArray[np.int64],
-    halvings: NDArray[np.int64],
-    cap: int,
-    rule: tuple[int, float, int],
+    found: NDArray[np.uint32], ends: NDArray[np.int64], first: int, runs: NDArray[np.int64], halvings: NDArray[np.int64], rule: tuple[int, float, int]
 ) -> Arrays:
     """The pairs worth verifying: (left, right, shared sampled shingles, those of them that are hot), sorted by (left, right), left < right.
 
-    ``pieces`` are groups from `link`; ``part`` is (which, of how many, pairs in all): only pairs whose left slot is ``which`` modulo a power of two are
-    wanted. ``runs`` and ``halvings`` are those of the texts. Both samples are comparable at the coarser of the two levels; ``rule`` is (shared shingles a pair
-    needs, share of the smaller comparable sample it needs, size of a comparable sample from which downwards one shared shingle that is not hot is enough).
+    The partners of text ``first + i``, as `partners` writes them, end at ``ends[i]`` of ``found``. ``runs`` and ``halvings`` are those of all texts. Both
+    samples are comparable at the coarser of the two levels; ``rule`` is (shared shingles a pair needs, share of the smaller comparable sample it needs, size
+    of a comparable sample from which downwards one shared shingle that is not hot is enough).
     """
-    bits = _U(max(1, int(len(runs) - 1).bit_length()))
-    keys = [np.zeros(0, np.uint64)]
-    for groups in pieces:
-        slots = (groups & np.uint32(_FIRST - 1)).astype(np.uint64)
-        begins = np.flatnonzero(groups >= _FIRST)
-        sizes = np.diff(np.append(begins, len(groups)))
-        place, end, size = np.arange(len(groups)), np.repeat(begins + sizes, sizes), np.repeat(sizes, sizes)
-        for apart in range(1, int(min(cap, sizes.max(initial=0)))):
-            paired = place[(place + apart < end) & (size <= cap)]
-            keys.append((slots[paired] << bits | slots[paired + apart]) << _U(1))
-        arms = (size > cap) & (groups < _FIRST)
-        keys.append((np.repeat(slots[begins], sizes)[arms] << bits | slots[arms]) << _U(1) | _U(1))
-    found = np.concatenate(keys)
-    found = found[(found >> (bits + _U(1))) & _U(part[1] - 1) == _U(part[0])]
-    pairs, where = np.unique(found >> _U(1), return_inverse=True)
+    owners = np.repeat(first + np.arange(len(ends)), np.diff(ends, prepend=0))
+    pairs, where = np.unique(owners << 32 | found >> np.uint32(1), return_inverse=True)
     shared = np.bincount(where, minlength=len(pairs))
-    hot = np.bincount(where, (found & _U(1)).astype(np.float64), minlength=len(pairs)).astype(np.int64)
-    left, right = (pairs >> bits).astype(np.int64), (pairs & ((_U(1) << bits) - _U(1))).astype(np.int64)
+    hot = np.bincount(where, found & np.uint32(1), minlength=len(pairs)).astype(np.int64)
+    left, right = pairs >> 32, pairs & (_FIRST - 1)
     coarse = np.maximum(halvings[left], halvings[right])
     smaller = np.minimum(runs[left], runs[right]) / (1 << coarse)
     good = (shared >= rule[1] * smaller) & ((shared >= rule[0]) | ((shared > hot) & (smaller <= rule[2])))

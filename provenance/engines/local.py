@@ -6,9 +6,8 @@ Nothing here grows with the corpus but some 30 bytes a row; the rest is read fro
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import pairwise
 from threading import local as thread_local
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.engines.findings import COLUMNS, Findings, arrow, joined, measured, numbers
+from provenance.engines.join import Join, Rows, mapped
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Corpus, Tell
 from provenance.engines.store import FileStore, MemoryStore
@@ -32,20 +32,6 @@ Ints = NDArray[np.int64]
 _BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and llvmlite (110 MB) and a block in flight take (measured)
 _TIGHT = 400_000_000  # bytes of memory below which it is given back between steps
 _BUFFER = 8_000_000  # shingles verified at a time: 64 MB; fresh memory costs more than reading some texts twice
-_BUCKET = 80_000  # entries sorted at a time: with their scratch 2 MB, which stays in the cache
-_SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Per row of the corpus: words, shingles, halvings, the row it copies (-1 without words) and its slot (the distinct texts numbered; -1 for copies)."""
-
-    words: NDArray[np.int64]
-    runs: NDArray[np.int64]
-    halvings: NDArray[np.int64]
-    first_copy: NDArray[np.int64]
-    slot: NDArray[np.int64]
-    row_of: NDArray[np.int64]
 
 
 class LocalEngine:
@@ -69,7 +55,7 @@ class LocalEngine:
         lap("scan")
         rows = self.collapse(store)
         lap("collapse")
-        left, right, hot_only, hot = self.join(store, rows)
+        left, right, hot_only, hot = Join(self.settings, self._operations, self.jobs, self._budget, self._progress).candidates(store, rows)
         lap("join")
         edges = self.verify(store, rows, left, right, hot_only)
         self._rooms = thread_local()
@@ -104,7 +90,7 @@ class LocalEngine:
             found = found.append_column(name, table.column(name))
         store.put(number, found)
 
-    def collapse(self, store: FileStore | MemoryStore) -> _Rows:
+    def collapse(self, store: FileStore | MemoryStore) -> Rows:
         """Number the distinct texts by their keys (so by content, not by order) and find for every exact copy the row of the smallest id."""
         names = ["words", "runs", "halvings", "key1", "key2"]
         columns: dict[str, list[NDArray[Any]]] = {name: [np.zeros(0, np.int64)] for name in names}
@@ -126,56 +112,9 @@ class LocalEngine:
         first_copy[order] = row_of[number] if len(number) else row_of
         slot = np.full(len(words), -1, np.int64)
         slot[row_of] = np.arange(len(row_of))
-        return _Rows(words, runs, halvings, first_copy, slot, row_of)
+        return Rows(words, runs, halvings, first_copy, slot, row_of)
 
-    def join(self, store: FileStore | MemoryStore, rows: _Rows) -> tuple[Any, Any, Any, tuple[Any, Any, Any]]:
-        """Candidate pairs of slots, whether only hot shingles paired them, and the hot shingles. Partitioned by shingle, then by pair, to fit the memory."""
-        work, cap = self._operations, self.settings.hot_cap
-        expected = int((rows.runs >> rows.halvings)[rows.row_of].sum())  # entries: a sample keeps one shingle in 2**halvings
-        counts = np.zeros(_power(expected // _BUCKET), np.int64)
-        for values, offsets, slots in _samples(store, rows):
-            work.tally(values, offsets, slots, counts)
-        links = _Links(store, int(counts.sum()) * 4 > self._budget // 4)
-        hot: list[tuple[Any, Any, Any]] = [(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.uint32))]
-        pairs = 0
-        for first, last in _rounds(counts, self._budget // 32):  # an entry takes 12 bytes, and 12 more while its bucket is sorted
-            begins = np.concatenate([np.zeros(first + 1, np.int64), np.cumsum(counts[first:last])])
-            entries = (np.empty(int(begins[-1]), np.uint64), np.empty(int(begins[-1]), np.uint32))
-            ends = np.append(begins[:last], np.zeros(len(counts) - last, np.int64))
-            self._spread(store, rows, (first, last), ends, entries)
-            buckets = [tuple(column[a:b] for column in entries) for a, b in pairwise(begins[first:].tolist())]
-            for linked, count, found in self._mapped(lambda bucket: work.link(*bucket, cap), buckets):
-                links.add(linked)
-                hot.append(found)
-                pairs += count
-            del entries, buckets
-            self._progress("joining", last, len(counts))
-        runs, halvings = rows.runs[rows.row_of], rows.halvings[rows.row_of]
-        rule = (self.settings.min_shared, self.settings.min_share, _SMALL_SAMPLE)
-        # a pair takes a byte in the table of counts, and 16 if it is one of the few that stay; every part walks all groups, so there are few
-        parts = _power(max(self.jobs, pairs * 6 * self.jobs // self._budget) - 1)
-        pieces = links.pieces()
-        found = self._mapped(lambda which: work.candidates(pieces, (which, parts, pairs), runs, halvings, cap, rule), range(parts))
-        left, right, shared, stars = (np.concatenate(columns) for columns in zip(*found, strict=True))
-        links.close()
-        order = np.argsort(left << 32 | right)  # slots have 31 bits, and a pair is found once
-        hashes, sizes, hubs = (np.concatenate(columns) for columns in zip(*hot, strict=True))
-        ranks = np.argsort(hashes)
-        hot_only = (stars >= 0.9 * shared).astype(np.int64)
-        return left[order], right[order], hot_only[order], (hashes[ranks], sizes[ranks], rows.row_of[hubs[ranks].astype(np.int64)])
-
-    def _spread(self, store: FileStore | MemoryStore, rows: _Rows, part: tuple[int, int], ends: Ints, entries: tuple[NDArray[Any], ...]) -> None:
-        """The entries of some buckets, each put where its bucket goes on; every thread has buckets of its own, so the order is that of one thread."""
-        cuts = np.linspace(*part, self.jobs + 1).astype(np.int64).tolist()
-
-        def spread(own: tuple[int, int]) -> None:
-            for values, offsets, slots in _samples(store, rows):
-                self._operations.spread(values, offsets, slots, own, ends, entries)
-
-        for _ in self._mapped(spread, pairwise(cuts)):
-            pass
-
-    def verify(self, store: FileStore | MemoryStore, rows: _Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
+    def verify(self, store: FileStore | MemoryStore, rows: Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
         """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
         total = len(left)
         # pairs that share a text side by side: each text is read once; within a family they stay in the order in which they come, by left and right
@@ -196,7 +135,7 @@ class LocalEngine:
             return len(pairs), *self._overlap(store, rows, (left[pairs], right[pairs], hot_only[pairs]), pairs, most)
 
         pieces, order, done = [], [np.zeros(0, np.int64)], 0
-        for seen, pairs, edges in self._mapped(verified, chunks):
+        for seen, pairs, edges in mapped(verified, chunks, self.jobs):
             pieces.append(edges)
             order.append(pairs)
             done += seen
@@ -207,7 +146,7 @@ class LocalEngine:
         return _with_spans(store, rows, edges, self.settings.shingle_words)
 
     def _overlap(
-        self, store: FileStore | MemoryStore, rows: _Rows, columns: tuple[Ints, Ints, Ints], pairs: Ints, most: int
+        self, store: FileStore | MemoryStore, rows: Rows, columns: tuple[Ints, Ints, Ints], pairs: Ints, most: int
     ) -> tuple[Ints, dict[str, NDArray[Any]]]:
         """Which of these pairs are alike enough, and their exact overlap. A thread keeps its buffer: fresh memory costs more than filling it."""
         left, right, hot_only = columns
@@ -225,7 +164,7 @@ class LocalEngine:
         good = (jaccard >= self.settings.report_jaccard) | (np.maximum(inside, around) >= self.settings.report_containment)
         return pairs[good], {name: column[good] for name, column in edges.items()}
 
-    def _chunks(self, rows: _Rows, left: Ints, right: Ints, part: tuple[int, int], most: int) -> Iterator[tuple[int, int]]:
+    def _chunks(self, rows: Rows, left: Ints, right: Ints, part: tuple[int, int], most: int) -> Iterator[tuple[int, int]]:
         """Ranges of pairs whose texts have at most so many shingles."""
         a, b = part
         if a >= b:
@@ -238,78 +177,12 @@ class LocalEngine:
         else:
             yield a, b
 
-    def _mapped(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        if self.jobs == 1:
-            yield from map(function, items)
-            return
-        with ThreadPoolExecutor(self.jobs) as pool:
-            waiting: deque[Future[Any]] = deque()
-            for item in items:
-                waiting.append(pool.submit(function, item))
-                while len(waiting) > self.jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-
-
-class _Links:
-    """Groups of linked texts, kept in memory or, when they are many, in a file."""
-
-    def __init__(self, store: FileStore | MemoryStore, many: bool) -> None:
-        self._path = store.spill("links") if many else None
-        self._kept: list[NDArray[np.uint32]] = []
-        if self._path is not None:
-            self._path.write_bytes(b"")
-
-    def add(self, linked: NDArray[np.uint32]) -> None:
-        if self._path is None:
-            self._kept.append(linked)
-        elif len(linked):
-            with self._path.open("ab") as file:
-                file.write(linked.tobytes())
-            self._kept.append(linked[:0])
-
-    def pieces(self) -> list[NDArray[np.uint32]]:
-        if self._path is None or not self._path.stat().st_size:
-            return self._kept
-        return [np.memmap(self._path, np.uint32, "r")]
-
-    def close(self) -> None:
-        self._kept.clear()
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
 
 def _given_back() -> None:
     """Let the allocator give free memory back to the system: 70 MB after scanning, for a fifth of a second when it is needed again (measured)."""
     import pyarrow as pa
 
     pa.default_memory_pool().release_unused()
-
-
-def _rounds(counts: Ints, most: int) -> Iterator[tuple[int, int]]:
-    """Ranges of buckets of at most ``most`` entries together, or of a single bucket."""
-    first = total = 0
-    for i, count in enumerate(counts.tolist()):
-        if i > first and total + count > most:
-            yield first, i
-            first, total = i, 0
-        total += count
-    yield first, len(counts)
-
-
-def _power(parts: int) -> int:
-    """The next power of two above ``parts``, at most 4,096."""
-    return min(4096, 1 << max(0, int(parts)).bit_length())
-
-
-def _samples(store: FileStore | MemoryStore, rows: _Rows) -> Iterator[tuple[NDArray[np.uint64], Ints, Ints]]:
-    """Block by block the sampled shingles, where those of each text begin, and the slots of the texts."""
-    base = 0
-    for table in store.read(["sampled"]):
-        column = joined(table.column("sampled"))
-        yield numbers(column.values), numbers(column.offsets), rows.slot[base : base + len(table)]
-        base += len(table)
 
 
 def _families(left: Ints, right: Ints, count: int) -> Ints:
@@ -343,7 +216,7 @@ def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, sever
 
 
 def _gathered(
-    store: FileStore | MemoryStore, rows: _Rows, slots: NDArray[np.int64], size: int, gather: Callable[..., None], buffer: NDArray[np.uint64]
+    store: FileStore | MemoryStore, rows: Rows, slots: NDArray[np.int64], size: int, gather: Callable[..., None], buffer: NDArray[np.uint64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The shingles of some texts, one after another in the order of ``slots``, and where each starts."""
     wanted = rows.row_of[slots]
@@ -363,7 +236,7 @@ def _gathered(
     return flat, starts
 
 
-def _with_spans(store: FileStore | MemoryStore, rows: _Rows, edges: dict[str, Any], size: int) -> dict[str, NDArray[Any]]:
+def _with_spans(store: FileStore | MemoryStore, rows: Rows, edges: dict[str, Any], size: int) -> dict[str, NDArray[Any]]:
     """Slots become rows, and the places of the longest shared run become spans of code points and a number of words."""
     edges["left"], edges["right"] = rows.row_of[edges["left"]], rows.row_of[edges["right"]]
     shared = edges["run"] > 0

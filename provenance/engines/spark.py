@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["SparkEngine", "linked_batches", "scanned_batch", "session", "verified_batch"]
 
 _SALTS = 16  # parts into which a hot shingle's texts are split before they are counted and linked, so that no task gets them all
-_SMALL_SAMPLE = 2  # as in the local engine
+_SMALL_SAMPLE = 2  # as in the local join
 _TOLD = 200  # texts without words told one by one
 _SCANNED = (
     "id string, published string, source string, words bigint, runs bigint, halvings bigint, slot bigint, hashes binary, places binary, sampled array<bigint>"

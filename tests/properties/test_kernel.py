@@ -1,5 +1,7 @@
 """The compiled kernel, its numpy twin and the plain definition give the same bits."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -113,27 +115,52 @@ def groups_of(linked):
 
 
 @patient
-@given(st.lists(st.tuples(st.integers(0, 12), st.lists(st.integers(1, 30), max_size=12)), max_size=14, unique_by=lambda t: t[0]), st.integers(2, 5))
-def test_link_and_candidates_agree(owners, cap):
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.lists(st.integers(1, 30), max_size=12)), max_size=14, unique_by=lambda t: t[0]),
+    st.integers(2, 5),
+    st.integers(1, 3),
+)
+def test_link_and_candidates_agree(owners, cap, wanted):
     entries = [(value * 2**55 + value % 5, slot) for slot, values in owners for value in values]
     hashes, slots = np.array([e[0] for e in entries], np.uint64), np.array([e[1] for e in entries], np.uint32)
-    a, b = kernel.link(hashes.copy(), slots.copy(), cap), sketch.link(hashes, slots, cap)
+    counts = np.zeros((2, 13), np.uint32)
+    a, b = kernel.link(hashes.copy(), slots.copy(), cap, counts[0]), sketch.link(hashes, slots, cap, counts[1])
     posting = {}
     for value, slot in entries:
         posting.setdefault(value, set()).add(slot)
     several = {value: sorted(found) for value, found in posting.items() if len(found) > 1}
-    for linked, pairs, hot in (a, b):
+    for linked, hot in (a, b):
         assert sorted(tuple(sorted(group)) for group in groups_of(linked)) == sorted(map(tuple, several.values()))
         assert all(group[0] == min(group) for group in groups_of(linked))
-        assert pairs == sum(len(g) - 1 if len(g) > cap else len(g) * (len(g) - 1) // 2 for g in several.values())
         told = sorted(zip(*(x.tolist() for x in hot), strict=True))
         assert told == sorted((value, len(g), g[0]) for value, g in several.items() if len(g) > cap)
+    pairs = [pair for g in several.values() for pair in (itertools.combinations(g, 2) if len(g) <= cap else ((g[0], other) for other in g[1:]))]
+    assert counts.tolist() == [[sum(left == slot for left, _ in pairs) for slot in range(13)]] * 2
     runs, halvings = np.arange(13) * 3, np.arange(13) % 3
-    for parts in (1, 2, 4):
-        for which in range(parts):
-            ours = kernel.candidates([a[0]], (which, parts, a[1]), runs, halvings, cap, (2, 0.1, 6))
-            theirs = sketch.candidates([b[0][:0], b[0]], (which, parts, b[1]), runs, halvings, cap, (2, 0.1, 6))
-            assert all(np.array_equal(x, y) for x, y in zip(ours, theirs, strict=True))
+    for first, last in ((0, 13), (0, 5), (5, 13), (4, 4)):
+        found = []
+        for module, linked in ((kernel, a[0]), (sketch, b[0])):
+            ends = np.cumsum(counts[0, first:last], dtype=np.int64)
+            out = np.zeros(ends[-1] if len(ends) else 0, np.uint32)
+            goes_on = np.concatenate([[0], ends[:-1]])[: len(ends)]
+            module.partners(linked, (first, last), cap, goes_on, out)
+            assert np.array_equal(goes_on, ends)
+            owners = np.repeat(np.arange(first, last), np.diff(ends, prepend=0))
+            assert sorted(zip(owners.tolist(), (out >> 1).tolist(), strict=True)) == sorted(pair for pair in pairs if first <= pair[0] < last)
+            found.append(module.candidates(out, ends, first, runs, halvings, (wanted, 0.1, 6)))
+        assert all(np.array_equal(x, y) for x, y in zip(*found, strict=True))
+
+
+@pytest.mark.parametrize("size", [1, 4, 5, 40, 3000])
+def test_many_partners_of_one_text_are_counted(size):
+    """More partners than the table of counters has cells for, all in one text."""
+    rng = np.random.default_rng(size)
+    out = rng.integers(0, 2 * size, 40 * size).astype(np.uint32)
+    runs, halvings = np.full(size, 300), np.zeros(size, np.int64)
+    ends = np.array([len(out)])
+    ours, theirs = (module.candidates(out.copy(), ends, 0, runs, halvings, (2, 0.1, 2)) for module in (kernel, sketch))
+    assert all(np.array_equal(x, y) for x, y in zip(ours, theirs, strict=True))
+    assert ours[2].sum() > 30 * size
 
 
 @patient
@@ -159,9 +186,10 @@ def test_every_shingle_is_spread_to_one_bucket(texts, buckets):
 def test_the_sort_of_many_equal_low_bits():
     values = np.array([(i % 97 << 40) | (i % 3) for i in range(3000)], np.uint64)
     slots = np.arange(3000, dtype=np.uint32)
-    ours, theirs = kernel.link(values.copy(), slots.copy(), 50), sketch.link(values, slots, 50)
+    counts = np.zeros((2, 3000), np.uint32)
+    ours, theirs = kernel.link(values.copy(), slots.copy(), 50, counts[0]), sketch.link(values, slots, 50, counts[1])
     assert groups_of(ours[0]) == groups_of(theirs[0])
-    assert ours[1] == theirs[1]
+    assert np.array_equal(*counts)
 
 
 def test_machine_code_is_compiled_anew_when_what_is_kept_is_damaged(tmp_path, monkeypatch):
