@@ -10,17 +10,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import UsageError
 
-__all__ = ["POLICIES", "Edges", "Group", "Member", "choose", "expected_recall", "group", "preference"]
+__all__ = ["POLICIES", "Edges", "Groups", "choose", "expected_recall", "group", "preference"]
 
 Measures = tuple[float, float, float]  # Jaccard, share of this text inside the other, share of the other inside this
 Neighbours = dict[int, dict[int, Measures]]
+Member = tuple[int, int, float, float]  # a member as `Groups` has it: row, through, jaccard, inside
+Found = tuple[NDArray[np.float64], NDArray[np.int64]]  # members, a column each, and the first member of the group of each
 POLICIES = ("earliest", "longest", "first", "source")
 
 
@@ -36,39 +38,69 @@ class Edges:
     boilerplate: NDArray[np.bool_]
 
 
-class Member(NamedTuple):
-    """A row of a group, the row it joined through (-1 for the first) and the measures of that edge; ``inside`` is the share of this text found in the other."""
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of two rows or more, one member after another, those of a group together, the one that the others joined first.
 
-    row: int
-    through: int
-    jaccard: float
-    inside: float
+    Per member: its row, the row it joined through (-1 for the first), and the Jaccard of that edge and the share of this text found in the other (1 for the
+    first). Per group: its number of members, the least max(Jaccard, containment) of a joining edge, the longest way between two members over joining edges.
+    """
+
+    row: NDArray[np.int64]
+    through: NDArray[np.int64]
+    jaccard: NDArray[np.float64]
+    inside: NDArray[np.float64]
+    size: NDArray[np.int64]
+    weakest: NDArray[np.float64]
+    diameter: NDArray[np.int64]
 
 
-class Group(NamedTuple):
-    """Texts that belong together, in the order in which they joined; ``weakest``: the least max(Jaccard, containment) of a joining edge."""
-
-    members: tuple[Member, ...]
-    weakest: float
-    diameter: int
-
-
-def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], *, min_jaccard: float, min_containment: float) -> tuple[Group, ...]:
-    """The groups of two rows or more.
+def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], *, min_jaccard: float, min_containment: float) -> Groups:
+    """The groups of two rows or more, by the row of their first member.
 
     ``first_copy`` has, per row, the row it copies exactly (itself when none, -1 for a text without words); ``rank`` orders rows by content, so that groups
     do not depend on the order of the input. Shares are 0..1.
 
     >>> one = np.array([0.9])
     >>> edges = Edges(np.array([0]), np.array([1]), one, one, one, np.array([False]))
-    >>> [[m.row for m in g.members] for g in group(edges, np.array([0, 1, 0]), np.arange(3), min_jaccard=0.5, min_containment=0.8)]
-    [[0, 1, 2]]
+    >>> found = group(edges, np.array([0, 1, 0]), np.arange(3), min_jaccard=0.5, min_containment=0.8)
+    >>> found.row.tolist(), found.through.tolist(), found.size.tolist()
+    ([0, 1, 2], [-1, 0, 0], [3])
     """
     inside = np.maximum(edges.left_inside, edges.right_inside)
     strong = ~edges.boilerplate & ((edges.jaccard >= min_jaccard) | (inside >= min_containment))
     degree = np.bincount(np.concatenate([edges.left[strong], edges.right[strong]]), minlength=len(first_copy))
     alone = strong & (degree[edges.left] == 1) & (degree[edges.right] == 1)
     tied = (degree[edges.left] > 0) & (degree[edges.right] > 0) & ~alone & ~edges.boilerplate
+    grown = _grown(edges, tied, rank, min_jaccard, min_containment)
+    paired = _paired(edges, alone, rank, min_jaccard)
+    top = np.full(len(first_copy), -1)  # the first member of every row's group
+    for members, first in (grown, paired):
+        top[members[0].astype(np.int64)] = first
+    copies = np.flatnonzero((first_copy >= 0) & (first_copy != np.arange(len(first_copy))))
+    copied = np.unique(first_copy[copies])
+    lone = copied[top[copied] < 0]
+    top[lone] = lone
+    own, one = np.stack([lone, np.full(len(lone), -1), *np.ones((2, len(lone)))]), np.ones((2, len(copies)))
+    members = np.concatenate([grown[0], paired[0], own, np.stack([copies, first_copy[copies], *one])], axis=1)
+    of = np.concatenate([grown[1], paired[1], lone, top[first_copy[copies]]])
+    order = np.argsort(of, kind="stable")
+    return _measured(members[:, order], np.unique(of, return_counts=True)[1])
+
+
+def _paired(edges: Edges, alone: NDArray[np.bool_], rank: NDArray[np.int64], min_jaccard: float) -> Found:
+    """Most groups: two texts, nothing else near. The longer one stands first if it holds the other, else the one of lower rank."""
+    left, right, jaccard, here, there = (column[alone] for column in (edges.left, edges.right, edges.jaccard, edges.left_inside, edges.right_inside))
+    holds = (jaccard < min_jaccard) & (here != there)  # the longer text has the smaller share inside the other
+    turned = ~np.where(holds, here < there, rank[left] < rank[right])
+    first, second = np.where(turned, right, left), np.where(turned, left, right)
+    ones = np.ones(len(first))
+    members = np.stack([first, np.full(len(first), -1), ones, ones]), np.stack([second, first, jaccard, np.where(turned, here, there)])
+    return np.concatenate(members, axis=1), np.concatenate([first, first])
+
+
+def _grown(edges: Edges, tied: NDArray[np.bool_], rank: NDArray[np.int64], min_jaccard: float, min_containment: float) -> Found:
+    """Groups where more than two texts are near each other, grown around centres; contained texts join the one that holds them."""
     neighbours: Neighbours = {}
     columns = (edges.left, edges.right, edges.jaccard, edges.left_inside, edges.right_inside)
     for a, b, j, here, there in zip(*(column[tied].tolist() for column in columns), strict=True):
@@ -80,59 +112,37 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
     members: dict[int, list[Member]] = {}
     for row in sorted(neighbours, key=lambda r: (-len(near[r]), places[r])):
         if row not in centre_of:
-            members[row] = _grown(row, neighbours, near, centre_of)
+            members[row] = _reached(row, neighbours, near, centre_of)
     held = _contained(members, neighbours, places, min_containment)
-    lower = rank[edges.left] < rank[edges.right]
-    for left_first, *pair in zip(*(column[alone].tolist() for column in (lower, *columns)), strict=True):  # most groups: two texts, nothing else near
-        one, other = _pair(pair, left_first, min_jaccard)
-        members[one.row] = [one, other]
-        centre_of[one.row] = centre_of[other.row] = one.row
     for small in sorted(held, key=lambda c: places[c]):
         top, (through, edge) = small, held[small]
         while top in held:  # containers are longer, so this ends
             top = centre_of[held[top][0]]
-        members[top].extend(Member(m.row, through, edge[0], edge[1]) if m.row == small else m for m in members[small][: _own(members[small], centre_of, small)])
-    for row in np.flatnonzero((first_copy >= 0) & (first_copy != np.arange(len(first_copy)))).tolist():
-        first = int(first_copy[row])
-        top = centre_of.get(first, first)
-        while top in held:
-            top = centre_of[held[top][0]]
-        members.setdefault(top, [Member(top, -1, 1.0, 1.0)]).append(Member(row, first, 1.0, 1.0))
-    return tuple(_measured(found) for centre, found in sorted(members.items()) if centre not in held and len(found) > 1)
+        members[top] += [(small, through, edge[0], edge[1]), *members[small][1:]]
+    found = {centre: own for centre, own in members.items() if centre not in held and len(own) > 1}
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(found.values())), np.float64).reshape(-1, 4).T
+    return flat, np.repeat(np.fromiter(found, np.int64, len(found)), [len(own) for own in found.values()])
 
 
-def _pair(edge: Sequence[Any], left_first: bool, min_jaccard: float) -> tuple[Member, Member]:
-    """The two members of a group of two: the longer text first if it holds the other, else the one of lower rank."""
-    left, right, j, here, there = edge
-    if j < min_jaccard and here != there:
-        left_first = here < there  # the longer text has the smaller share inside the other
-    return (Member(left, -1, 1.0, 1.0), Member(right, left, j, there)) if left_first else (Member(right, -1, 1.0, 1.0), Member(left, right, j, here))
-
-
-def _grown(centre: int, neighbours: Neighbours, near: dict[int, list[tuple[int, int]]], centre_of: dict[int, int]) -> list[Member]:
+def _reached(centre: int, neighbours: Neighbours, near: dict[int, list[tuple[int, int]]], centre_of: dict[int, int]) -> list[Member]:
     """The centre and what it reaches over near edges, as far as it was verified against the centre itself."""
-    found = [Member(centre, -1, 1.0, 1.0)]
+    found = [(centre, -1, 1.0, 1.0)]
     centre_of[centre] = centre
     known = neighbours[centre]
-    for member in found:  # grows while it is walked
-        for _, row in near[member.row]:
+    for through, *_ in found:  # grows while it is walked
+        for _, row in near[through]:
             if row not in centre_of and row in known:
                 centre_of[row] = centre
-                jaccard, inside, _ = neighbours[row][member.row]
-                found.append(Member(row, member.row, jaccard, inside))
+                jaccard, inside, _ = neighbours[row][through]
+                found.append((row, through, jaccard, inside))
     return found
-
-
-def _own(found: list[Member], centre_of: dict[int, int], centre: int) -> int:
-    """How many of these members grew from this centre; groups taken in later stand behind them."""
-    return sum(1 for member in found if centre_of[member.row] == centre)
 
 
 def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places: dict[int, int], least: float) -> dict[int, tuple[int, Measures]]:
     """For every centre that lies inside a longer text of another group: the text that holds most of it, and the edge."""
     held = {}
     for centre, found in members.items():
-        own = {member.row for member in found}
+        own = {row for row, *_ in found}
         best = None
         for row, edge in neighbours[centre].items():
             longer = edge[1] > edge[2] or (edge[1] == edge[2] and places[row] < places[centre])  # the shorter text has the larger share inside the other
@@ -141,7 +151,7 @@ def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places:
                 best = min(best, (key, row, edge)) if best else (key, row, edge)
         if best:
             held[centre] = (best[1], best[2])
-    centre_of = {member.row: centre for centre, found in members.items() for member in found}
+    centre_of = {row: centre for centre, found in members.items() for row, *_ in found}
     for start in sorted(held, key=lambda c: places[c]):  # a ring of groups that hold each other's centres is cut at its first text
         seen, at = {start}, start
         while at in held:
@@ -153,23 +163,28 @@ def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places:
     return held
 
 
-def _measured(found: list[Member]) -> Group:
-    """The group with its weakest joining edge and the longest way between two members over joining edges."""
-    centre, first, *_ = found
-    if len(found) == 2:
-        return Group(tuple(found), max(first.jaccard, first.inside), 1)
-    if all(member.through == centre.row for member in found[1:]):
-        return Group(tuple(found), min(max(member.jaccard, member.inside) for member in found[1:]), 2)
-    order = {member.row for member in found}
+def _measured(members: NDArray[np.float64], size: NDArray[np.int64]) -> Groups:
+    """The groups with their weakest joining edges and diameters."""
+    row, through = members[:2].astype(np.int64)
+    jaccard, inside = members[2:]
+    begins = np.cumsum(size) - size
+    diameter = np.where(size == 2, 1, 2)  # a pair, or all joined through the first
+    if len(size):
+        weakest = np.minimum.reduceat(np.where(through < 0, 1.0, np.maximum(jaccard, inside)), begins)
+        star = np.logical_and.reduceat((through < 0) | (through == np.repeat(row[begins], size)), begins)
+        for i in np.flatnonzero(~star).tolist():
+            own = slice(begins[i], begins[i] + size[i])
+            diameter[i] = _diameter(row[own].tolist(), through[own].tolist())
+    return Groups(row, through, jaccard, inside, size, weakest if len(size) else np.zeros(0), diameter)
+
+
+def _diameter(rows: list[int], through: list[int]) -> int:
+    """The longest way between two members of a group over joining edges; the first is the one that the others joined."""
     below: dict[int, list[int]] = {}
-    root = -1
-    for member in found:
-        if member.through in order:
-            below.setdefault(member.through, []).append(member.row)
-        else:
-            root = member.row
-    walk = [root]
-    for row in walk:
+    for row, reached in zip(rows[1:], through[1:], strict=True):
+        below.setdefault(reached, []).append(row)
+    walk = rows[:1]
+    for row in walk:  # grows while it is walked
         walk.extend(below.get(row, ()))
     height = dict.fromkeys(walk, 0)
     diameter = 0
@@ -177,8 +192,7 @@ def _measured(found: list[Member]) -> Group:
         heights = sorted((height[child] + 1 for child in below.get(row, ())), reverse=True)[:2]
         height[row] = heights[0] if heights else 0
         diameter = max(diameter, sum(heights))
-    weakest = min((max(member.jaccard, member.inside) for member in found if member.through >= 0), default=1.0)
-    return Group(tuple(found), weakest, diameter)
+    return diameter
 
 
 def choose(rows: Sequence[int], policy: str, facts: Callable[[int], tuple[str, str, int, str]], prefer: Sequence[str] = ()) -> int:

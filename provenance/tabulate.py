@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.dedup import Edges, Group, group
+from provenance.dedup import Edges, Groups, group
 from provenance.engines.boilerplate import MOST
 from provenance.engines.findings import Findings, arrow, footers, measured, numbers, strings
 from provenance.engines.sink import Marks
@@ -29,7 +28,7 @@ def tables(findings: Findings, store: Store, settings: DedupSettings, choice: Ch
     """The mark of every row, the table of groups and the table of pairs."""
     edges = weighed(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
-    facts = Facts(store, findings, groups)
+    facts = Facts(store, findings, groups.row)
     marks, group_table = _marked(groups, findings, facts, choice)
     return marks, group_table, pair_table(findings, edges, facts)
 
@@ -44,7 +43,7 @@ def member_table(findings: Findings, store: Store, settings: DedupSettings, choi
 
     edges = weighed(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
-    facts = Facts(store, findings, groups)
+    facts = Facts(store, findings, groups.row)
     marks, found = _marked(groups, findings, facts, choice)
     rows = np.flatnonzero(marks.group >= 0)
     tags = marks.table(0, len(marks.group)).take(arrow(rows))
@@ -58,7 +57,7 @@ def member_table(findings: Findings, store: Store, settings: DedupSettings, choi
 
 def pair_batch(findings: Findings, store: Store, settings: DedupSettings) -> pa.Table:
     """The rows of the table of pairs for some edges and copies, without row numbers."""
-    return pair_table(findings, weighed(findings, settings), Facts(store, findings, ())).drop_columns(["a_row", "b_row"])
+    return pair_table(findings, weighed(findings, settings), Facts(store, findings, np.zeros(0, np.int64))).drop_columns(["a_row", "b_row"])
 
 
 def weighed(findings: Findings, settings: DedupSettings) -> Edges:
@@ -71,11 +70,10 @@ def weighed(findings: Findings, settings: DedupSettings) -> Edges:
 class Facts:
     """Id, date, words and source of the rows that are in a pair or a group, as columns in the order of ``rows``."""
 
-    def __init__(self, store: Store, findings: Findings, groups: Sequence[Group]) -> None:
+    def __init__(self, store: Store, findings: Findings, members: NDArray[np.int64]) -> None:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        members = np.fromiter((member[0] for found in groups for member in found.members), np.int64)
         hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:MOST]]
         given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
         self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
@@ -121,36 +119,34 @@ def standing(facts: Facts, policy: str, prefer: Sequence[str]) -> NDArray[np.int
     return found
 
 
-def _marked(groups: Sequence[Group], findings: Findings, facts: Facts, choice: Choice) -> tuple[Marks, pa.Table]:
+def _marked(groups: Groups, findings: Findings, facts: Facts, choice: Choice) -> tuple[Marks, pa.Table]:
     """The mark of every row and the table of groups, numbered in the order of the ids that stay."""
     import pyarrow as pa
 
-    sizes = np.fromiter((len(found.members) for found in groups), np.int64, len(groups))
-    numbers_of = chain.from_iterable(chain.from_iterable(found.members for found in groups))
-    members = np.fromiter(numbers_of, np.float64, 4 * int(sizes.sum())).reshape(-1, 4)  # row, through, Jaccard, inside
-    rows = members[:, 0].astype(np.int64)
-    of, at = np.repeat(np.arange(len(groups)), sizes), facts.at(rows)
+    rows, sizes = groups.row, groups.size
+    of, at = np.repeat(np.arange(len(sizes)), sizes), facts.at(rows)
     kept = rows[np.lexsort((standing(facts, *choice)[at], of))[np.cumsum(sizes) - sizes]]
     order = np.argsort(facts.by_name[facts.at(kept)])
     kept, sizes = kept[order], sizes[order]
     group_of = np.argsort(order)[of]
 
     left = rows != kept[group_of]
-    jaccard, inside, reason = _reasons(findings, rows[left], kept[group_of[left]], members[left, 2:])
+    reached = np.stack([groups.jaccard[left], groups.inside[left]], axis=1)
+    jaccard, inside, reason = _reasons(findings, rows[left], kept[group_of[left]], reached)
     ids = facts.ids(kept).cast(pa.large_string())
     counts = np.unique(sizes)
     marks = Marks(len(findings.words), ids, [*_REASONS, *(f"kept: {choice[0]} of {count}" for count in counts.tolist())])
     marks.stay(kept, len(_REASONS) + np.searchsorted(counts, sizes))
     marks.leave(rows[left], group_of[left], jaccard, inside, reason)
     columns = [
-        arrow(np.arange(len(groups))),
+        arrow(np.arange(len(sizes))),
         arrow(sizes),
         ids,
         pa.LargeListArray.from_arrays(
             arrow(np.concatenate([[0], np.cumsum(sizes)])), facts.ids(rows[np.lexsort((facts.by_name[at], group_of))]).cast(pa.large_string())
         ),
-        arrow(np.fromiter((found.weakest for found in groups), np.float64, len(groups))[order]),
-        arrow(np.fromiter((found.diameter for found in groups), np.int64, len(groups))[order]),
+        arrow(groups.weakest[order]),
+        arrow(groups.diameter[order]),
     ]
     return marks, pa.table(columns, names=["group", "size", "kept", "members", "weakest_edge", "diameter"])
 

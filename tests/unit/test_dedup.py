@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.dedup import Edges, choose, expected_recall, group
+from provenance.dedup import Edges, _grown, _paired, choose, expected_recall, group
 from provenance.errors import UsageError
 
 EDGES = st.dictionaries(
@@ -38,35 +38,81 @@ def grouped(edges, rows=10, copies=()):
     return group(given_edges, first, rank, min_jaccard=0.5, min_containment=0.8)
 
 
-@given(EDGES)
-def test_groups_are_apart_and_every_joining_edge_is_strong(edges):
-    groups = grouped(edges)
-    rows = [member.row for found in groups for member in found.members]
+def groups_of(found):
+    """Every group as a list of members (row, through, Jaccard, inside) with its weakest edge and diameter."""
+    ends = np.cumsum(found.size).tolist()
+    members = list(zip(found.row.tolist(), found.through.tolist(), found.jaccard.tolist(), found.inside.tolist(), strict=True))
+    assert ends[-1:] == [len(members)] or not members
+    facts = zip(ends, found.size.tolist(), found.weakest.tolist(), found.diameter.tolist(), strict=True)
+    return [(members[end - size : end], weakest, diameter) for end, size, weakest, diameter in facts]
+
+
+def farthest(members):
+    """The longest way between two members over joining edges, by walking from each."""
+    around = {row: set() for row, *_ in members}
+    for row, through, *_ in members[1:]:
+        around[row].add(through)
+        around[through].add(row)
+    longest = 0
+    for start in around:
+        seen, edge, steps = {start}, {start}, 0
+        while edge := {b for a in edge for b in around[a]} - seen:
+            seen |= edge
+            steps += 1
+        longest = max(longest, steps)
+    return longest
+
+
+@given(EDGES, st.dictionaries(st.integers(5, 9), st.integers(0, 4), max_size=4))
+def test_groups_are_apart_and_every_joining_edge_is_strong(edges, copies):
+    edges = {pair: edge for pair, edge in edges.items() if not copies.keys() & set(pair)}  # only the first of equal texts is compared
+    found = groups_of(grouped(edges, copies=copies.items()))
+    rows = [row for members, *_ in found for row, *_ in members]
     assert len(rows) == len(set(rows))
-    for found in groups:
-        assert len(found.members) > 1
-        assert sum(member.through < 0 for member in found.members) == 1
-        inside = {member.row for member in found.members}
-        for member in found.members:
-            if member.through >= 0:
-                assert member.through in inside
-                assert not edges[min(member.row, member.through), max(member.row, member.through)][2], "boilerplate never joins"
-                assert member.jaccard >= 0.5 or member.inside >= 0.8
-        assert found.weakest >= 0.5
-        assert 1 <= found.diameter < len(found.members)
+    assert copies.keys() <= set(rows)
+    assert [members[0][0] for members, *_ in found] == sorted(members[0][0] for members, *_ in found)
+    for members, weakest, diameter in found:
+        assert len(members) > 1
+        assert members[0][1:] == (-1, 1.0, 1.0)
+        inside = {row for row, *_ in members}
+        for row, through, jaccard, share in members[1:]:
+            assert through in inside
+            if row in copies:
+                assert (through, jaccard, share) == (copies[row], 1.0, 1.0)
+            else:
+                assert not edges[min(row, through), max(row, through)][2], "boilerplate never joins"
+                assert jaccard >= 0.5 or share >= 0.8
+        assert weakest == min(max(jaccard, share) for _, _, jaccard, share in members[1:])
+        assert diameter == farthest(members)
 
 
 @given(EDGES, st.randoms())
 def test_groups_do_not_depend_on_the_order_of_the_edges(edges, rng):
     shuffled = list(edges.items())
     rng.shuffle(shuffled)
-    assert grouped(dict(shuffled)) == grouped(edges)
+    assert groups_of(grouped(dict(shuffled))) == groups_of(grouped(edges))
+
+
+@given(st.integers(50, 100), st.integers(50, 100), st.booleans())
+def test_two_texts_alone_are_grouped_as_all_others(here, there, lower):
+    """The short way for pairs, which are most groups, and the long one."""
+    shares = np.array([here / 100]), np.array([there / 100])
+    jaccard = 1 / (1 / shares[0] + 1 / shares[1] - 1)
+    pair = Edges(np.array([0]), np.array([1]), jaccard, *shares, np.array([False]))
+    if jaccard[0] >= 0.5 or max(here, there) >= 80:
+        ways = [way(pair, np.array([True]), np.array([0, 1] if lower else [1, 0]), *least) for way, least in ((_paired, (0.5,)), (_grown, (0.5, 0.8)))]
+        assert [[column.tolist() for column in way] for way in ways[:1]] == [[column.tolist() for column in way] for way in ways[1:]]
 
 
 def test_exact_copies_follow_the_text_they_copy():
-    (found,) = grouped({(0, 1): (0.9, 0.9, False)}, copies=[(5, 1), (6, 1)])
-    assert sorted(member.row for member in found.members) == [0, 1, 5, 6]
-    assert found.diameter == 2
+    ((members, _, diameter),) = groups_of(grouped({(0, 1): (0.9, 0.9, False)}, copies=[(5, 1), (6, 1)]))
+    assert sorted(row for row, *_ in members) == [0, 1, 5, 6]
+    assert diameter == 2
+
+
+def test_copies_of_a_text_that_nothing_else_is_near():
+    assert groups_of(grouped({}, copies=[(7, 3), (5, 3)])) == [([(3, -1, 1.0, 1.0), (5, 3, 1.0, 1.0), (7, 3, 1.0, 1.0)], 1.0, 2)]
+    assert groups_of(grouped({})) == []
 
 
 def test_policies_break_ties_the_same_way_in_any_order():
