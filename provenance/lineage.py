@@ -23,7 +23,7 @@ from provenance.evidence.hub import hubs, shared_readings
 from provenance.evidence.offers import shared_offers
 from provenance.evidence.overlap import Overlap, overlaps
 from provenance.evidence.owners import owners
-from provenance.evidence.posterior import Calibration, calibration, conditional, credible, posterior, sure, weigh_families
+from provenance.evidence.posterior import COPY_HYPOTHESES, Calibration, calibration, conditional, credible, posterior, sure, weigh_families
 from provenance.evidence.quoting import apart, credited
 from provenance.evidence.release import from_release, is_release, unnamed_release
 from provenance.evidence.revision import later_version, other_version, versions
@@ -44,6 +44,7 @@ _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common
 _RETOLD_BITS = 8.0  # outweighs the lack of common sentences and no more: whether a story was retold or reported twice, its facts cannot say
 _ALIKE_BITS = 5.0  # one story at least: a retelling that words do not show is as likely as not, so "nothing in common" must not be almost certain
 _HALF_RETOLD_BITS = 6.0  # fewer figures in common; only looked at where one document says that its text comes from the other's outlet
+_TIE = 0.1  # as the report: directions nearer than this are told together or not at all
 _STYLE = frozenset({"PV323", "PV325", "PV327", "PV331"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
 
@@ -215,9 +216,13 @@ def _amount(overlap: Overlap, other: str, scale: Calibration) -> Exhibit:
     return Exhibit("PV327", round(bits, 3), other, told, spans, "amount")
 
 
+def _prior(other: str, scale: Calibration) -> dict[str, float]:
+    """What the answers start with: text was taken in one pair of two, and then straight from the other document as often as was fitted."""
+    return {other: 0.5, "common-source": 0.5 * (1 - scale.direct), "a-from-b": 0.25 * scale.direct, "b-from-a": 0.25 * scale.direct}
+
+
 def _weighed(other: str, exhibits: Sequence[Exhibit], scale: Calibration) -> dict[str, float]:
-    prior = {other: 0.5, "common-source": 0.5 * (1 - scale.direct), "a-from-b": 0.25 * scale.direct, "b-from-a": 0.25 * scale.direct}
-    return posterior(prior, exhibits, scale.temperature)
+    return posterior(_prior(other, scale), exhibits, scale.temperature)
 
 
 def _dependence(case: _Case) -> float:
@@ -372,12 +377,21 @@ def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: flo
         relation = "copied"
         copy, source = (a, b) if name == "a-from-b" else (b, a)
     form = _form(case, relation, copy)
+    chosen = _both_ways(chosen, case.probabilities) if relation == "undecided" else chosen
     wording = _wording(case, relation, chosen, confidence, next((n.name for n in nodes if n.id == absent_source), ""), form)
     settle = _settle(case, known) if relation == "undecided" else ""
     return Relation(
         a, b, relation, confidence, copy, source, absent_source, case.overlap.share_a, case.overlap.share_b, case.overlap.counts, case.exhibits,
-        tuple(case.probabilities.items()), wording, settle, form,
+        tuple(case.probabilities.items()), wording, settle, form, tuple(_prior(case.other, case.scale).items()),
     )  # fmt: skip
+
+
+def _both_ways(chosen: tuple[str, ...], probabilities: Mapping[str, float]) -> tuple[str, ...]:
+    """The answers left open with both directions, where one is among them and the other about as likely: naming one alone would read as a finding."""
+    ways = [name for name in COPY_HYPOTHESES if name in chosen]
+    if len(ways) != 1 or abs(probabilities.get("a-from-b", 0.0) - probabilities.get("b-from-a", 0.0)) >= _TIE:
+        return chosen
+    return (*chosen, *(name for name in COPY_HYPOTHESES if name not in chosen))
 
 
 def _form(case: _Case, relation: RelationName, copy: str | None) -> Form:
@@ -458,4 +472,5 @@ def _nothing(a: Text, b: Text, scale: Calibration) -> Relation:
     chances = _weighed("independent", exhibits, scale)
     confidence = chances["independent"]
     wording = f"No text was found that {a.id} and {b.id} share ({sure(confidence)})."
-    return Relation(a.id, b.id, "independent", confidence, evidence=exhibits, hypotheses=tuple(chances.items()), wording=wording)
+    prior = tuple(_prior("independent", scale).items())
+    return Relation(a.id, b.id, "independent", confidence, evidence=exhibits, hypotheses=tuple(chances.items()), wording=wording, prior=prior)

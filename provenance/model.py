@@ -240,6 +240,8 @@ class Relation:
     wording: str = ""
     settle: str = ""
     form: Form = ""
+    prior: tuple[tuple[str, float], ...] = ()
+    """What each hypothesis starts with, before any exhibit is weighed; () when it is not recorded."""
 
 
 @dataclass(frozen=True, slots=True)

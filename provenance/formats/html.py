@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from provenance.codes import CODES
 from provenance.formats.drawing import pictures
 from provenance.formats.ledger import ledger
-from provenance.formats.naming import Name, Names, report_settings
+from provenance.formats.naming import Name, Names, Phrase, report_settings
 from provenance.formats.page import Collection, document_view, pair_view
 from provenance.formats.safe import cut, one_line, shown
 from provenance.formats.shares import KINDS, LETTERS, document_shares
@@ -27,13 +27,14 @@ from provenance.formats.wording import (
     hypothesis_phrase,
     in_short,
     key_figures,
+    leading,
     most_used,
     percent,
     probability,
     relation_phrase,
     sure,
 )
-from provenance.model import Report
+from provenance.model import Relation, Report
 from provenance.text import token_spans
 
 if TYPE_CHECKING:
@@ -110,11 +111,13 @@ def _context(report: Report) -> dict[str, Any]:
         "pictures": drawn[:_MOST_PICTURES],
         "pictures_left_out": max(0, len(drawn) - _MOST_PICTURES),
         "edges": _edges(report, known),
+        "open_pairs": _open_pairs(report, known),
         "documents": documents,
         "words": {text.id: len(token_spans(text.document.text)) for text in report.texts[:_MOST_ROWS]},
         "repeats": repeats,
         "groups": {member: number for number, group in enumerate(report.groups, 1) if len(group.members) > 1 for member in group.members},
         "pairs": pairs,
+        "through": lambda pair: any(exhibit.code == "PV330" and exhibit.counted for exhibit in pair.evidence),
         "ledger": lambda pair: ledger(pair, names, known.texts),
         "phrase": lambda pair: relation_phrase(pair, names),
         "hypothesis": lambda name, pair: hypothesis_phrase(name, pair, names),
@@ -152,11 +155,19 @@ def _edges(report: Report, known: Collection) -> list[tuple[str, str, str, float
     for edge in report.edges[:_MOST_ROWS]:
         pair = known.pair_number.get((min(edge.source, edge.copy), max(edge.source, edge.copy)), 0)
         rows.append((edge.source, edge.copy, edge_words(edge), edge.share, pair))
-    joined = {frozenset((edge.source, edge.copy)) for edge in report.edges}
-    for number, open_pair in enumerate(known.pairs, 1):
-        if open_pair.relation == "undecided" and frozenset((open_pair.a, open_pair.b)) not in joined and len(rows) < _MOST_ROWS:
-            rows.append((open_pair.a, open_pair.b, "cannot tell which way", max(open_pair.share_a, open_pair.share_b), number))
     return rows
+
+
+def _open_pairs(report: Report, known: Collection) -> list[tuple[Relation, Phrase, int]]:
+    """Rows of the second table: pairs that share text without an arrow between them or to a source of both; what can be said, number of the pair."""
+    joined = {frozenset((edge.source, edge.copy)) for edge in report.edges}
+    rows: list[tuple[Relation, Phrase, int]] = []
+    for number, pair in enumerate(known.pairs, 1):
+        if pair.relation == "undecided" and frozenset((pair.a, pair.b)) not in joined:
+            rows.append((pair, leading(pair, known.names) or ("cannot tell",), number))
+        elif pair.relation == "common-source" and not (pair.absent_source or pair.source or known.names.shared_source(pair.a, pair.b)):
+            rows.append((pair, (f"both from a common source, {sure(pair.confidence)}",), number))
+    return rows[:_MOST_ROWS]
 
 
 def _examples(known: Collection) -> list[tuple[str, str, str, str, str, str, str]]:

@@ -161,6 +161,7 @@ def _pair(pair: Relation) -> dict[str, Any]:
         "share_b": _rounded(pair.share_b),
         "counts": _plain(pair.counts),
         "hypotheses": [{"name": name, "probability": _rounded(probability)} for name, probability in pair.hypotheses],
+        "prior": [{"name": name, "probability": _rounded(probability)} for name, probability in pair.prior],
         "wording": pair.wording,
         "settle": pair.settle,
         "form": pair.form,

@@ -21,6 +21,7 @@ __all__ = [
     "hypothesis_phrase",
     "in_short",
     "key_figures",
+    "leading",
     "most_telling",
     "most_used",
     "percent",
@@ -132,12 +133,16 @@ def relation_phrase(relation: Relation, names: Names) -> Phrase:
     if relation.relation == "independent":
         return (a, " and ", b, " share nothing that counts", told)
     if relation.form == "revision":
-        return (a, " and ", b, " are versions of one text, but it cannot be told which is the later", *_leading(relation, names), ".")
-    return (a, " and ", b, " share text, but it cannot be told who took it from whom", *_leading(relation, names), ".")
+        return (a, " and ", b, " are versions of one text, but it cannot be told which is the later", *_bracketed(leading(relation, names)), ".")
+    return (a, " and ", b, " share text, but it cannot be told who took it from whom", *_bracketed(leading(relation, names)), ".")
 
 
-def _leading(relation: Relation, names: Names) -> Phrase:
-    """The most probable hypotheses in brackets. A direction never stands there without the other one, and where they tie, nobody is named."""
+def _bracketed(phrase: Phrase) -> Phrase:
+    return (" (", *phrase, ")") if phrase else ()
+
+
+def leading(relation: Relation, names: Names) -> Phrase:
+    """The most probable hypotheses of an open verdict. A direction never stands there without the other one, and where they tie, nobody is named."""
     chances = dict(relation.hypotheses)
     told = {name: (*hypothesis_phrase(name, relation, names), f" {probability(value)}") for name, value in relation.hypotheses}
     ways = sorted((name for name in _WAYS if name in chances), key=lambda name: -chances[name])
@@ -147,9 +152,8 @@ def _leading(relation: Relation, names: Names) -> Phrase:
         rows.append((either, (f"one from the other, no telling which, {probability(either)}",)))
     elif ways:
         rows.append((chances[ways[0]], tuple(part for way in ways for part in ("; ", *told[way]))[1:]))
-    leading = sorted(rows, key=lambda row: -row[0])[:2]
-    joined = [part for _, phrase in leading for part in ("; ", *phrase)]
-    return (" (", *joined[1:], ")") if joined else ()
+    first = sorted(rows, key=lambda row: -row[0])[:2]
+    return tuple(part for _, phrase in first for part in ("; ", *phrase))[1:]
 
 
 def hypothesis_phrase(hypothesis: str, relation: Relation, names: Names) -> Phrase:
@@ -228,8 +232,11 @@ def _about_pairs(report: Report, names: Names) -> list[Phrase]:
     used = [source for source in report.absent_sources if source.status != "named" and source.used_by]
     said = {(key, source.id) for source in used for key in source.used_by}
     documents = {text.id for text in report.texts}
+    arrows = {(edge.copy, edge.source) for edge in report.edges}
     phrases: list[Phrase] = []
     for pair in pairs:
+        if pair.relation == "copied" and arrows and (pair.copy, pair.source) not in arrows:
+            continue  # the sentences on the steps of the chain between them say it
         if pair.relation == "common-source":
             if {(pair.a, pair.absent_source), (pair.b, pair.absent_source)} <= said:
                 continue  # the sentence on the absent source says it for all who used it

@@ -167,6 +167,7 @@ def _pairs(texts: dict[str, Text]) -> tuple[Relation, ...]:
         Relation(
             agency, post, "copied", 0.97, copy=post, source=agency, share_a=0.71, share_b=0.66, counts={"near": 2, "quote": 1, "verbatim": 2},
             evidence=evidence, hypotheses=(("b-from-a", 0.97), ("common-source", 0.02), ("a-from-b", 0.01)),
+            prior=(("common-source", 0.4), ("a-from-b", 0.3), ("b-from-a", 0.3)),
             wording="island-post copied from agency/ferry-vote: it kept the copyright line of the agency.",
         ),
         Relation(

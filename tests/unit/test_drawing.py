@@ -1,10 +1,11 @@
 """The picture: sources left of copies, boxes apart, circles survived, the same every time."""
 
 from dataclasses import replace
+from itertools import combinations
 
 from provenance.formats.drawing import MOST_BOXES, pictures
 from provenance.formats.naming import Names
-from provenance.model import Document, Edge, Text
+from provenance.model import Document, Edge, Relation, Text
 
 
 def collection(sample, edges, count=8):
@@ -62,3 +63,20 @@ def test_weak_arrows_are_dashed_and_open_ones_have_no_head(sample):
 
 def test_nothing_to_draw(sample):
     assert drawn(collection(sample, [])) == ()
+
+
+def test_of_many_open_lines_only_those_that_join_something_are_drawn(sample):
+    ids = [f"d{number:03}" for number in range(10)]
+    open_pairs = tuple(Relation(a, b, "undecided", 0.5, share_a=0.5) for a, b in combinations(ids, 2))
+    report = replace(collection(sample, [("d001", "d000"), ("d002", "d000")], 10), pairs=open_pairs)
+    (picture,) = drawn(report)
+    directed = [arrow for arrow in picture.arrows if arrow.directed]
+    assert len(picture.boxes) == 10 and len(directed) == 2
+    assert len(picture.arrows) - 2 == 7, "ten texts, three of them joined by arrows, need seven lines"
+    assert picture.lines_left_out == 45 - 2 - 7, "the two pairs with an arrow have no dotted line"
+
+
+def test_few_open_lines_are_all_drawn(sample):
+    open_pairs = tuple(Relation(a, b, "undecided", 0.5, share_a=0.5) for a, b in combinations([f"d{number:03}" for number in range(5)], 2))
+    (picture,) = drawn(replace(collection(sample, [], 5), pairs=open_pairs))
+    assert len(picture.arrows) == 10 and picture.lines_left_out == 0

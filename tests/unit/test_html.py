@@ -107,6 +107,25 @@ def test_shows_all_screens(page):
     assert "broken.pdf" in page.text and "a teacher told Gull Radio." in page.text
 
 
+def test_from_and_to_stand_over_arrows_only(sample):
+    page = Page(source(sample.sample_report()))
+    arrows, open_pairs = page.text.index("The same as a table"), page.text.index("Which way it went cannot be told")
+    first, second = page.text[arrows:open_pairs], page.text[open_pairs : page.text.index("Find documents")]
+    assert "From" in first and "Share of the copy" in first and "cannot" not in first
+    assert "From" not in second and "Share of the copy" not in second
+    assert "coast-today" in second and "island-post" in second
+
+
+def test_in_short_tells_a_chain_by_its_steps(sample):
+    report = sample.sample_report()
+    a, b, c = (text.id for text in report.texts[:3])
+    pairs = tuple(Relation(min(x, y), max(x, y), "copied", 0.97, copy=x, source=y, share_a=0.5, share_b=0.5) for x, y in ((b, a), (c, b), (c, a)))
+    chain = replace(report, pairs=pairs, edges=(Edge(b, a, "wasDerivedFrom", 0.97, 0.5), Edge(c, b, "wasDerivedFrom", 0.97, 0.5)))
+    short = Page(source(chain)).text.split("Overlap is not proof")[0]
+    assert f"{b} took text from {a}" in short and f"{c} took text from {b}" in short
+    assert f"{c} took text from {a}" not in short
+
+
 def test_marks_show_their_letters(sample):
     text = source(sample.sample_report())
     for kind, label in (("near", "N1"), ("verbatim", "V1"), ("paraphrase", "P1"), ("quote", "Q2"), ("boilerplate", "B1")):

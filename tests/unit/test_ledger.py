@@ -17,18 +17,52 @@ def pair(*evidence, **more):
     return Relation("agency/ferry-vote", "island-post", **values)
 
 
-def test_bits_are_signed_by_what_they_speak_for(sample):
-    found = told(
-        sample, pair(Exhibit("PV310", 5.0, "b-from-a", "named"), Exhibit("PV313", 2.0, "a-from-b", "dates"), Exhibit("PV316", -1.0, "b-from-a", "more"))
-    )
-    assert [bar.bits for bar in found.bars] == [5.0, -2.0, -1.0]
-    assert [bar.total for bar in found.bars] == [5.0, 3.0, 2.0] and found.total == 2.0
+PRIOR = (("shared-quotes", 0.5), ("common-source", 0.25), ("a-from-b", 0.125), ("b-from-a", 0.125))
+
+
+def test_chances_follow_from_the_prior_and_each_exhibit_by_bayes(sample):
+    exhibits = (Exhibit("PV327", -12.0, "shared-quotes", "much"), Exhibit("PV310", 8.0, "b-from-a", "named"), Exhibit("PV313", -3.0, "b-from-a", "dates"))
+    found = told(sample, pair(*exhibits, prior=PRIOR, hypotheses=(("b-from-a", 0.9),)))
+    weights = dict(PRIOR)
+    chances = [weights["b-from-a"] / sum(weights.values())]
+    for exhibit in exhibits:
+        weights[exhibit.favours] *= 2**exhibit.bits
+        chances.append(weights["b-from-a"] / sum(weights.values()))
+    assert [found.start.chance, *(bar.chance for bar in found.bars)] == pytest.approx(chances)
+    assert [bar.up for bar in found.bars] == [True, True, False]
+    assert found.end.chance == 0.9
     assert as_text(found.reading) == "island-post took it from agency/ferry-vote"
+    assert [as_text(bar.speaks) for bar in found.bars][0] == "the same quotations of others"
+
+
+def test_each_bar_begins_where_the_one_before_ends(sample):
+    found = told(
+        sample,
+        pair(*(Exhibit(f"PV31{n}", bits, "b-from-a", "") for n, bits in enumerate((5.0, -2.0, -6.0, 1.0))), prior=PRIOR, hypotheses=(("b-from-a", 0.4),)),
+    )
+    place = found.start.left
+    for bar in (*found.bars, found.end):
+        begin, end = (bar.left, bar.left + bar.width) if bar.up else (bar.left + bar.width, bar.left)
+        assert begin == pytest.approx(place, abs=0.05)
+        place = end
 
 
 def test_what_is_not_counted_moves_nothing(sample):
-    found = told(sample, pair(Exhibit("PV310", 5.0, "b-from-a", "named", counted=False)))
-    assert found.total == 0 and found.bars[0].width == 0 and found.bars[0].bits == 5.0
+    found = told(sample, pair(Exhibit("PV310", 5.0, "b-from-a", "named", counted=False), prior=PRIOR))
+    assert found.bars[0].chance == found.start.chance and found.bars[0].width == 0 and found.bars[0].bits == 5.0
+
+
+def test_an_exhibit_for_a_rival_lowers_the_chance(sample):
+    found = told(sample, pair(Exhibit("PV316", 3.0, "common-source-absent", "more"), prior=PRIOR))
+    assert found.bars[0].chance < found.start.chance and not found.bars[0].up
+
+
+def test_quotation_marks_of_the_page_do_not_stand_twice(sample):
+    text = sample.sample_report().texts
+    words = {t.id: t.document.text for t in text}["island-post"]
+    start, end = words.index("“We had"), words.index("failed,”") + len("failed,”")
+    found = told(sample, pair(Exhibit("PV315", 1.5, "b-from-a", "", (("island-post", start, end),))))
+    assert found.bars[0].quotes[0].text == words[start + 1 : end - 1]
 
 
 @pytest.mark.parametrize("bits", [(3.0, -9.0, 2.0), (-4.0,), (0.0,), (0.5,), (40.0, 40.0)])

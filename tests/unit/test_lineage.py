@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from provenance.evidence.posterior import calibration
 from provenance.lineage import Lineage, relate
 from provenance.model import Alignment, Document, Mention, Sentence, Span, Text
 from provenance.settings import LineageSettings
@@ -140,6 +141,30 @@ def test_a_trust_order_says_which_way_and_not_that() -> None:
         passages=(passage(b, copy),),
     ).pairs
     assert (named.relation, named.source) == ("copied", "b")
+
+
+def test_of_two_directions_as_likely_as_each_other_an_open_verdict_never_names_one_alone() -> None:
+    """Each quotes what the other reports: a common source is likely, and which of the two is the copy if not, nothing says."""
+    one = STORY + 'The mayor said "we have been waiting for these two boats since last summer". The captain said that nobody had asked his crew about it.'
+    two = STORY + 'The mayor said that they had been waiting for the boats since summer. The captain said "nobody has ever asked my crew about any of it".'
+    a, b = text("a", one), text("b", two)
+    passages = tuple(
+        replace(passage(a, b, spans=(x.span, y.span), nats=60.0), id=f"p{i}") for i, (x, y) in enumerate(zip(a.sentences, b.sentences, strict=True))
+    )
+    (pair,) = run(a, b, passages=passages).pairs
+    assert pair.relation == "undecided" and dict(pair.hypotheses)["a-from-b"] == dict(pair.hypotheses)["b-from-a"]
+    assert ("a from b" in pair.wording) == ("b from a" in pair.wording)
+    assert pair.wording.startswith("Cannot tell between: both from a common source; a from b; b from a.")
+
+
+def test_what_a_pair_starts_with_is_told_and_leads_to_its_chances() -> None:
+    (pair,) = run(text("a"), text("b", STORY + "More was said. "), passages=(passage(text("a"), text("b", STORY + "More was said. ")),)).pairs
+    assert sum(weight for _, weight in pair.prior) == pytest.approx(1.0)
+    weights = dict(pair.prior)
+    for exhibit in pair.evidence:
+        weights[exhibit.favours] *= 2**exhibit.bits if exhibit.counted else 1
+    softened = {name: (weight / sum(weights.values())) ** (1 / calibration().temperature) for name, weight in weights.items()}
+    assert {name: weight / sum(softened.values()) for name, weight in softened.items()} == pytest.approx(dict(pair.hypotheses), abs=1e-4)
 
 
 def test_equal_trust_or_none_says_nothing() -> None:
