@@ -19,6 +19,7 @@ from provenance.formats.naming import Name, Names, Phrase, report_settings
 from provenance.formats.page import Collection, document_view, pair_view
 from provenance.formats.safe import cut, one_line, shown
 from provenance.formats.shares import KINDS, LETTERS, document_shares
+from provenance.formats.timeline import timeline
 from provenance.formats.wording import (
     NOT_PROOF,
     absent_phrase,
@@ -110,6 +111,7 @@ def _context(report: Report) -> dict[str, Any]:
         "not_proof": NOT_PROOF,
         "pictures": drawn[:_MOST_PICTURES],
         "pictures_left_out": max(0, len(drawn) - _MOST_PICTURES),
+        "time": timeline(report, names),
         "edges": _edges(report, known),
         "open_pairs": _open_pairs(report, known),
         "documents": documents,

@@ -41,6 +41,14 @@ addEventListener("load", function () {
   var before = made(); hide.click(); found.hidden = made(); found.ledger = document.querySelector("#p1 .ledger").textContent;
   found.titles = Array.from(document.querySelectorAll(".own")).filter(function (part) { return getComputedStyle(part).display !== "none"; }).length;
   hide.click(); found.restored = made() === before;
+  var each = function (selector, what) { return Array.from(document.querySelectorAll(selector)).map(what); };
+  var swap = document.querySelector("#p1 [data-swap]"), words = function (part) { return part.textContent; };
+  var sides = function () { return each("#p1 .head, #p1 .match", function (row) { return [words(row.children[0]), words(row.children[2])]; })
+    .concat(each("#p1 .changes li", function (change) { return Array.from(change.querySelectorAll("bdi")).map(words); })); };
+  var gaps = function () { return document.querySelectorAll("#p1 .g-a").length; };
+  found.sides = sides(); found.gaps = gaps(); swap.focus(); found.focused = document.activeElement === swap; swap.click();
+  found.swapped = sides(); found.swappedGaps = document.querySelectorAll("#p1 .g-b").length; found.pressed = swap.getAttribute("aria-pressed");
+  swap.click(); found.swappedBack = sides();
   location.hash = "#p2"; setTimeout(function () { found.opened = document.getElementById("p2").open; parent.postMessage(found, "*"); }, 50);
 });
 </script></body>"""
@@ -100,6 +108,14 @@ def test_names_can_be_hidden_and_shown_again(sample, chromium, tmp_path):
     for name in ("island-post", "agency/ferry-vote", "coast-today"):
         assert name not in found["hidden"] and name not in found["ledger"]
     assert found["titles"] == 0 and found["restored"] is True
+
+
+def test_the_sides_of_a_pair_change_places(sample, chromium, tmp_path):
+    found, _ = probed(chromium, tmp_path, sample.sample_report(), 1000)
+    assert found["focused"] and found["pressed"] == "true"
+    assert len(found["sides"]) > 3 and found["swapped"] == [[right, left] for left, right in found["sides"]]
+    assert found["gaps"] > 0 and found["swappedGaps"] == found["gaps"]
+    assert found["swappedBack"] == found["sides"]
 
 
 def test_prints_in_few_pages(sample, chromium, tmp_path):

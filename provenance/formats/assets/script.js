@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
-  all(".buttons, .search, .filters").forEach(function (part) { part.hidden = false; });
+  all(".buttons, .search, .filters, .tools").forEach(function (part) { part.hidden = false; });
 
   function open(id) {
     var target = id && document.getElementById(id);
@@ -44,6 +44,20 @@
       if (button.dataset.do === "names") { hideNames(button); return; }
       if (button.dataset.do === "print-all") { all("details.item, details.why").forEach(function (part) { part.open = true; }); }
       window.print();
+    });
+  });
+
+  function exchange(one, two) {
+    var mark = document.createComment("");
+    one.replaceWith(mark); two.replaceWith(one); mark.replaceWith(two);
+  }
+  all("[data-swap]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var pair = button.closest(".pair");
+      all(".row.head, .row.match", pair).forEach(function (row) { exchange(row.children[0], row.children[2]); });
+      all(".changes li", pair).forEach(function (change) { var sides = all("bdi", change); exchange(sides[0], sides[1]); });
+      all(".g-a, .g-b", pair).forEach(function (row) { row.classList.toggle("g-a"); row.classList.toggle("g-b"); });
+      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
     });
   });
 
