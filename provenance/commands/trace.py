@@ -10,12 +10,11 @@ import click
 from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from, tell
 
 if TYPE_CHECKING:
-    from provenance.model import Exhibit, Relation, Report
+    from provenance.model import Relation, Report
 
 __all__ = ["answer", "command"]
 
 _MOST_PAIRS = 20  # shown in the terminal; `provenance report` writes them all
-_MOST_EXHIBITS = 6  # of a pair: the strongest
 
 
 @click.command("trace", short_help="Say where one document comes from.")
@@ -68,25 +67,26 @@ def command(**given: object) -> None:
 
 def answer(report: Report, doc: str) -> list[str]:
     """The lines that say where ``doc`` comes from: its relations that are not independent, then the absent sources it leans on."""
+    from provenance.formats.naming import Names, as_text
     from provenance.formats.safe import one_line
+    from provenance.formats.terminal import evidence_lines
+    from provenance.formats.wording import absent_phrase
 
+    names = Names(report)
     lines = [f"Where {one_line(doc)} comes from", ""]
     pairs = _pairs(report, doc)
     lines += [] if pairs else ["No other document shares text with it."]
     for pair in pairs[:_MOST_PAIRS]:
         lines.append(f"- {one_line(pair.wording)}")
-        lines += [f"    {exhibit.code}  {_bits(exhibit, pair)}: {one_line(exhibit.text)}" for exhibit in _strongest(pair)]
+        lines += [f"    {line}" for line in evidence_lines(pair, names)]
         lines += [f"    What would settle it: {one_line(pair.settle)}"] if pair.settle else []
     if len(pairs) > _MOST_PAIRS:
         lines.append(f"- and {len(pairs) - _MOST_PAIRS} more; 'provenance report' writes them all")
     nodes = [node for node in report.absent_sources if doc in node.used_by]
-    lines += ["", "Sources it leans on that are not among the documents:"] if nodes else []
+    lines += ["", "Sources that are not among the documents:"] if nodes else []
     for node in nodes:
-        via = next((f", by way of {other.name}" for other in report.absent_sources if other.id == node.via), "")
-        status = {"used": "used", "named": "named only", "implied": "implied"}[node.status]
-        lines.append(
-            f"- {one_line(node.name)} ({status}, {node.confidence:.2f}{one_line(via)})" + (f"; search for: {one_line(node.hint)}" if node.hint else "")
-        )
+        lines.append(f"- {one_line(as_text(absent_phrase(node, names)))}")
+        lines += [f"    Search for: {one_line(node.hint)}"] if node.hint else []
     return lines
 
 
@@ -95,17 +95,6 @@ def _pairs(report: Report, doc: str) -> list[Relation]:
     rank = {"copied": 0, "undecided": 1, "common-source": 2, "shared-quotes": 3, "incidental": 4}
     mine = [pair for pair in report.pairs if doc in (pair.a, pair.b) and pair.relation in rank]
     return sorted(mine, key=lambda pair: (rank[pair.relation], pair.copy != doc, -pair.confidence, pair.a, pair.b))
-
-
-def _strongest(pair: Relation) -> list[Exhibit]:
-    return [exhibit for exhibit in pair.evidence if exhibit.counted][:_MOST_EXHIBITS]
-
-
-def _bits(exhibit: Exhibit, pair: Relation) -> str:
-    """What an exhibit weighs, and for or against what."""
-    names = {"a-from-b": f"{pair.a} from {pair.b}", "b-from-a": f"{pair.b} from {pair.a}", "common-source": "a common source"}
-    name = names.get(exhibit.favours, exhibit.favours.replace("-", " "))
-    return f"{abs(exhibit.bits):.1f} bits {'for' if exhibit.bits >= 0 else 'against'} {name}"
 
 
 def _plain(report: Report, doc: str) -> dict[str, object]:

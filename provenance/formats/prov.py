@@ -37,6 +37,8 @@ def _name(key: str) -> str:
     """A qualified name for a document's or an absent source's id: percent-encoded, so that any id fits PROV-N's grammar."""
     prefix, local = ("absent", key.removeprefix("absent:")) if key.startswith("absent:") else ("doc", key)
     coded = quote(local, safe="/", errors="replace").replace("~", "%7E")
+    if coded[:1] in ("-", "."):  # a local name may hold these, but not begin with one
+        coded = f"%{ord(coded[0]):02X}{coded[1:]}"
     return f"{prefix}:{coded[:-1]}%2E" if coded.endswith(".") else f"{prefix}:{coded or '_'}"
 
 
@@ -95,13 +97,13 @@ def _bundles(report: Report) -> Iterator[tuple[_Statement, list[_Statement]]]:
         for hypothesis, probability in pair.hypotheses:
             if probability < _LEAST:
                 continue
-            local = quote(f"{pair.a}/{pair.b}/{hypothesis}", safe="/", errors="replace").replace("~", "%7E")
+            key = _name(f"{pair.a}/{pair.b}/{hypothesis}").partition(":")[2]
             told = (("prov:type", "prov:Bundle"), ("pv:hypothesis", shown(hypothesis)), ("pv:probability", round(probability, 4)))
             arrows = _ends(hypothesis, pair)
             things = sorted({pair.a, pair.b, *(key for arrow in arrows for key in arrow)})
             inside = [_Statement("entity", _name(key), (), ()) for key in things]
             inside += [_derivation(Edge(copy, source, "wasDerivedFrom", probability), n) for n, (copy, source) in enumerate(arrows, 1)]
-            yield _Statement("entity", f"hyp:{local}", (), told), inside
+            yield _Statement("entity", f"hyp:{key}", (), told), inside
 
 
 def _json_value(key: str, value: object) -> object:

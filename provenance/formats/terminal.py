@@ -9,16 +9,17 @@ from provenance.formats.marking import changed_spans, common_spans
 from provenance.formats.naming import Names, as_text
 from provenance.formats.safe import one_line
 from provenance.formats.shares import LETTERS, document_shares
-from provenance.formats.wording import count, in_short, key_figures, percent, relation_phrase
+from provenance.formats.wording import count, hypothesis_phrase, in_short, key_figures, percent, relation_phrase
 from provenance.model import Alignment, Relation, Report, Span
 
-__all__ = ["comparison", "summary_lines"]
+__all__ = ["comparison", "evidence_lines", "summary_lines"]
 
 # Two columns of less than 30 characters break every sentence into crumbs: below this width the sides stand one under the other.
 _TWO_COLUMNS = 78
 # A passage longer than this is cut in the terminal; the files have it in full.
 _LONGEST = 1500
 _MOST_PASSAGES = 200
+_MOST_EXHIBITS = 6  # of a pair: the strongest
 
 
 def summary_lines(report: Report) -> list[str]:
@@ -45,10 +46,23 @@ def comparison(report: Report, width: int = 100) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def evidence_lines(pair: Relation, names: Names) -> list[str]:
+    """The strongest exhibits that count, one a line: code, bits, what they speak for or against, the sentence."""
+    told = []
+    for exhibit in [exhibit for exhibit in pair.evidence if exhibit.counted][:_MOST_EXHIBITS]:
+        reading = as_text(hypothesis_phrase(exhibit.favours, pair, names))
+        side = f"{abs(exhibit.bits):.1f} bits {'for' if exhibit.bits >= 0 else 'against'} “{reading}”"
+        told.append(f"{one_line(exhibit.code)}  {side}: {one_line(names.sentence(exhibit.text))}")
+    return told
+
+
 def _verdict(pair: Relation | None, names: Names, width: int) -> list[str]:
     if pair is None:
         return []
     told = [*_wrapped(as_text(relation_phrase(pair, names)), width)]
+    if pair.relation == "undecided":
+        told += _wrapped(names.sentence(pair.wording), width)
+    told += [f"  {line}" for text in evidence_lines(pair, names) for line in _wrapped(text, width - 2)]
     if pair.settle:
         told += _wrapped(f"What would settle it: {names.sentence(pair.settle)}", width)
     shares = f"Shared: {percent(pair.share_a)} of {names.text(pair.a)}, {percent(pair.share_b)} of {names.text(pair.b)}"

@@ -60,6 +60,6 @@ def test_an_absent_source_has_no_address(sample):
     assert "http" not in record and "url" not in record
 
 
-@pytest.mark.parametrize("key", ["a b", "ü/ö", "dot.", "100%", "~x", "(a)", "\ud800", "", "absent:x;y"])
+@pytest.mark.parametrize("key", ["a b", "ü/ö", "dot.", "100%", "~x", "(a)", "\ud800", "", "absent:x;y", "-x", ".x", "."])
 def test_names_fit_the_grammar(key):
-    assert re.fullmatch(r"(?:doc|absent):(?:[A-Za-z0-9_/.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_/-]|%[0-9A-F]{2})", prov._name(key))
+    assert re.fullmatch(r"(?:doc|absent):(?![.-])(?:[A-Za-z0-9_/.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_/-]|%[0-9A-F]{2})", prov._name(key))

@@ -24,6 +24,20 @@ def test_changed_words_are_marked(sample):
     assert "took text from" in text and "moved" in text
 
 
+def test_evidence_is_told_with_what_it_speaks_for(sample):
+    text = comparison(pair_of(sample.sample_report(), "agency/ferry-vote", "island-post"), width=200)
+    assert "PV312 6.0 bits for “island-post took it from agency/ferry-vote”: island-post ends with the copyright line" in text
+    assert "PV316 0.5 bits against “island-post took it from agency/ferry-vote”" in text
+    assert "PV323" not in text, "it does not count"
+
+
+def test_an_open_pair_keeps_its_condition(sample):
+    report = sample.sample_report()
+    told = "Cannot tell between: one from the other. If one copied the other, island-post copied coast-today (likely, 0.85)."
+    pairs = tuple(replace(pair, wording=told) if pair.relation == "undecided" else pair for pair in report.pairs)
+    assert told in comparison(pair_of(replace(report, pairs=pairs), "coast-today", "island-post"), width=200)
+
+
 def test_says_when_nothing_was_found(sample):
     assert "No passage" in comparison(pair_of(sample.sample_report(), "coast-today", "weather-note"))
 
