@@ -16,7 +16,7 @@ from provenance.evidence.chains import direct, through
 from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
 from provenance.evidence.dating import dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
-from provenance.evidence.facts import facts, retelling
+from provenance.evidence.facts import facts, places, retelling
 from provenance.evidence.graph import consistent, edges, groups
 from provenance.evidence.host import host_fit
 from provenance.evidence.hub import hubs, shared_readings
@@ -44,6 +44,7 @@ _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common
 _RETOLD_BITS = 8.0  # outweighs the lack of common sentences and no more: whether a story was retold or reported twice, its facts cannot say
 _ALIKE_BITS = 5.0  # one story at least: a retelling that words do not show is as likely as not, so "nothing in common" must not be almost certain
 _HALF_RETOLD_BITS = 6.0  # fewer figures in common; only looked at where one document says that its text comes from the other's outlet
+_FACTS_SHOWN = 2  # of each document: the ledger shows four places
 _TIE = 0.1  # as the report: directions nearer than this are told together or not at all
 _STYLE = frozenset({"PV323", "PV325", "PV327", "PV331"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
@@ -186,7 +187,10 @@ def _retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], origins: 
             continue
         told = f"{same.shared} names and figures stand in both ({same.share:.0%} of the poorer text's), {same.ordered} of them in the same order."
         bits = _RETOLD_BITS if same.holds() else _HALF_RETOLD_BITS if same.holds(named=(a, b) in origins) else _ALIKE_BITS
-        found[a, b] = [Exhibit("PV326", -bits, _other(overlap, retold=True), told, family="retold")]
+        rank = {fact: place + table[b].index(fact) for place, fact in enumerate(table[a]) if fact in table[b]}
+        shown = sorted(rank, key=lambda fact: (rank[fact], fact))[:_FACTS_SHOWN]
+        where = tuple((doc, *place) for doc in (a, b) for place in places(texts[doc].document.text, shown))
+        found[a, b] = [Exhibit("PV326", -bits, _other(overlap, retold=True), told, where, "retold")]
     return found
 
 

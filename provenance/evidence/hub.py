@@ -35,11 +35,29 @@ MOST_MEMBERS = 16  # of a group looked at in threes (560 triples); larger groups
 def grams(text: Text) -> frozenset[int]:
     """The word 4-grams of a text as hashes that are the same in every run."""
     content = text.document.text
-    numbers = [_number(content[a:b]) for a, b in token_spans(content)]
-    return frozenset(
+    return frozenset(_hashes(content, token_spans(content)))
+
+
+def _hashes(content: str, words: Sequence[tuple[int, int]]) -> list[int]:
+    """The hash of the 4-gram that begins at each word."""
+    numbers = [_number(content[a:b]) for a, b in words]
+    return [
         (((numbers[i] * 1000003 + numbers[i + 1]) * 1000003 + numbers[i + 2]) * 1000003 + numbers[i + 3]) & 0xFFFFFFFFFFFF
         for i in range(len(numbers) - GRAM + 1)
-    )
+    ]
+
+
+def _longest(text: Text, wanted: frozenset[int]) -> tuple[str, int, int]:
+    """The place of the longest run of words whose 4-grams are all wanted, the first of several."""
+    content = text.document.text
+    words = token_spans(content)
+    best = run = 0
+    at = 0
+    for i, gram in enumerate(_hashes(content, words)):
+        run = run + 1 if gram in wanted else 0
+        if run > best:
+            best, at = run, i
+    return (text.id, words[at - best + 1][0], words[at + GRAM - 1][1]) if best else (text.id, 0, 0)
 
 
 @lru_cache(maxsize=262144)
@@ -78,8 +96,11 @@ def hubs(groups: Iterable[Sequence[str]], texts: Mapping[str, Text], linked: Map
                 left, right = (doc for doc in triple if doc != hub)
                 if left in linked[hub] and right in linked[hub] and is_hub(table[hub], table[left], table[right]):
                     text = f"{hub} holds everything {left} and {right} have in common and shares more with each: it is the source, or the copy nearest to it."
-                    for arm in (left, right):
-                        found.setdefault((hub, arm), Exhibit("PV320", HUB_BITS, "", text, family="hub"))
+                    for arm, other in ((left, right), (right, left)):
+                        if (hub, arm) not in found:  # shown by the longest stretch that the other arm lacks
+                            alone = (table[hub] & table[arm]) - table[other]
+                            places = tuple(_longest(texts[doc], alone) for doc in (hub, arm))
+                            found[hub, arm] = Exhibit("PV320", HUB_BITS, "", text, places, "hub")
     return found
 
 
@@ -88,26 +109,26 @@ def shared_readings(overlaps: Iterable[Overlap]) -> dict[tuple[str, str], Exhibi
 
     Which of the readings is the error cannot be seen from the texts; that two share it joins them. ``favours`` is left to the caller.
     """
-    readings: dict[tuple[str, Span], dict[str, tuple[str, Span, str]]] = {}
+    readings: dict[tuple[str, Span], dict[str, tuple[str, Span, str, str]]] = {}
     for overlap in overlaps:
         for passage in overlap.passages:
             for change in passage.changes:
                 if change.code in FACTS:
                     for doc, place, other, text, span, theirs in _sides(passage, change):
-                        readings.setdefault((doc, place), {})[other] = (" ".join(_folded(text)), span, theirs)
-    found: dict[tuple[str, str], list[tuple[str, str, str, Span, Span]]] = {}
+                        readings.setdefault((doc, place), {})[other] = (" ".join(_folded(text)), span, theirs, " ".join(text.split()))
+    found: dict[tuple[str, str], list[tuple[str, str, str, str, Span, Span]]] = {}
     for (doc, _), others in sorted(readings.items()):
         for one, two in combinations(sorted(others)[:MOST_MEMBERS], 2):
             reading = others[one][0]
             if reading and reading == others[two][0] and reading not in _HABITS:
-                found.setdefault((one, two), []).append((doc, reading, others[one][2], others[one][1], others[two][1]))
+                found.setdefault((one, two), []).append((doc, reading, others[one][3], others[one][2], others[one][1], others[two][1]))
     return {pair: _reading(pair, shared) for pair, shared in sorted(found.items())}
 
 
-def _reading(pair: tuple[str, str], shared: list[tuple[str, str, str, Span, Span]]) -> Exhibit:
+def _reading(pair: tuple[str, str], shared: list[tuple[str, str, str, str, Span, Span]]) -> Exhibit:
     bits = min(READING_CAP, READING_BITS * (1 + 0.5 * (len({reading for _, reading, *_ in shared}) - 1)))
-    third, reading, theirs, first, second = shared[0]
-    text = f"{pair[0]} and {pair[1]} both have \u201c{reading[:80]}\u201d where {third} has \u201c{theirs[:80]}\u201d."
+    third, _, written, theirs, first, second = shared[0]
+    text = f"{pair[0]} and {pair[1]} both have \u201c{written[:80]}\u201d where {third} has \u201c{theirs[:80]}\u201d."
     return Exhibit("PV317", -bits, "", text, ((pair[0], *first), (pair[1], *second)), "errors")
 
 

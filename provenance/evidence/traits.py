@@ -145,6 +145,6 @@ def _style(a: Text, b: Text, mine: Content, theirs: Content) -> list[Exhibit]:
     surplus = len(mine.figures) - len(theirs.figures)
     if surplus == 0:
         return []
-    fuller, poorer = (a, b) if surplus > 0 else (b, a)
+    fuller, poorer, held = (a, b, mine) if surplus > 0 else (b, a, theirs)
     text = f"{fuller.id} has {abs(surplus)} more exact figures in the shared stretches than {poorer.id}. Such signs change sides with the kind of rewriting."
-    return [Exhibit("PV323", STYLE_CAP, "b-from-a" if surplus > 0 else "a-from-b", text, family="style")]
+    return [Exhibit("PV323", STYLE_CAP, "b-from-a" if surplus > 0 else "a-from-b", text, _places(fuller, Content((), held.figures)), "style")]

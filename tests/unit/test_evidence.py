@@ -6,7 +6,7 @@ import random
 import pytest
 
 from provenance.evidence.dating import dates, known_order, spoken_dates
-from provenance.evidence.facts import facts, retelling
+from provenance.evidence.facts import facts, places, retelling
 from provenance.evidence.graph import consistent, edges
 from provenance.evidence.hub import is_hub, shared_readings
 from provenance.evidence.overlap import overlaps
@@ -139,6 +139,7 @@ def test_style_stays_under_one_bit_and_identical_texts_have_none() -> None:
     a, b = text("a", "It cost 11, 22, 33, 44, 55, 66 and 77 crowns."), text("b", "It cost many crowns.")
     found = traits(overlaps([a, b], [whole(a, b, "paraphrase")], 1)[0]["a", "b"], {"a": a, "b": b}, {})
     assert sum(abs(e.bits) for e in found if e.family == "style") <= 1
+    assert [a.document.text[start:end] for e in found if e.code == "PV323" for _, start, end in e.spans] == ["11", "22", "33"]
     same = text("b", a.document.text)
     found = traits(overlaps([a, same], [whole(a, same, "verbatim")], 1)[0]["a", "b"], {"a": a, "b": same}, {})
     assert [(e.code, e.bits) for e in found] == [("PV325", 0.0)]
@@ -160,6 +161,18 @@ def test_readings_shared_against_a_third() -> None:
     pairs = overlaps([a, b, c], [whole(a, c, changes=(change,)), whole(b, c, changes=(change,))], 1)[0]
     found = shared_readings(pairs.values())
     assert set(found) == {("a", "b")} and found["a", "b"].bits < 0 and "91" in found["a", "b"].text
+
+
+def test_a_shared_reading_is_told_as_it_is_written() -> None:
+    a, b, c = text("a", "The Corann Line is late."), text("b", "The Corann Line was late."), text("c", "The Corran Line is late.")
+    change = Change("PV503", Span(4, 10), Span(4, 10), "Corann", "Corran")
+    found = shared_readings(overlaps([a, b, c], [whole(a, c, changes=(change,)), whole(b, c, changes=(change,))], 1)[0].values())
+    assert "“Corann”" in found["a", "b"].text and "“Corran”" in found["a", "b"].text
+
+
+def test_retold_facts_are_shown_in_both_documents() -> None:
+    one = "On 4 May the 62 trams of Feldau stood still. 380 drivers wanted 11.5 more."
+    assert [one[a:b] for a, b in places(one, ("380", "feldau", "nothing", "11.5"))] == ["Feldau", "380", "11.5"]
 
 
 # --- probabilities ---------------------------------------------------------------------------------------------------------------------------------

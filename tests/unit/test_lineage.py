@@ -193,14 +193,28 @@ def test_two_copies_of_one_document_share_it() -> None:
     assert [g.origin for g in found.groups] == ["s"]
 
 
+COMMON = " ".join(f"common{i} word{i}" for i in range(12)) + ". "
+LEFT, RIGHT = (" ".join(f"{side}{i} word{i}" for i in range(60)) + ". " for side in ("left", "right"))
+STAR = {"h": COMMON + LEFT + RIGHT, "l": COMMON + LEFT, "r": COMMON + RIGHT}
+
+
 def a_star(**dates: str) -> Lineage:
     """A hub and two arms that share with it much more than with each other."""
-    common = " ".join(f"common{i} word{i}" for i in range(12)) + ". "
-    left, right = (" ".join(f"{side}{i} word{i}" for i in range(60)) + ". " for side in ("left", "right"))
-    hub = text("h", common + left + right, published=dates.get("h", ""))
-    arms = text("l", common + left, published=dates.get("l", "")), text("r", common + right, published=dates.get("r", ""))
-    spans = Span(0, len(common)), Span(0, len(common))
+    hub, *arms = (text(name, content, published=dates.get(name, "")) for name, content in STAR.items())
+    spans = Span(0, len(COMMON)), Span(0, len(COMMON))
     return run(hub, *arms, passages=(passage(hub, arms[0]), passage(hub, arms[1]), passage(*arms, spans=spans)))
+
+
+def test_a_hub_is_shown_by_what_it_shares_with_one_arm_alone() -> None:
+    found = a_star()
+    for pair in found.pairs:
+        for exhibit in (e for e in pair.evidence if e.code == "PV320"):
+            assert {doc for doc, _, _ in exhibit.spans} == {pair.a, pair.b} and "h" in (pair.a, pair.b)
+            arm = pair.a if pair.b == "h" else pair.b
+            words = {"l": "left", "r": "right"}[arm]
+            for doc, start, end in exhibit.spans:
+                shown = STAR[doc][start:end]
+                assert f"{words}3 " in shown and "common0" not in shown
 
 
 def test_a_hub_is_named_but_decides_no_pair() -> None:
