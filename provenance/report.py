@@ -24,7 +24,7 @@ __all__ = ["DEFAULT_FORMATS", "FORMATS", "check_output", "write_file", "write_re
 
 Writer = Callable[[Report, TextIO], None]
 
-_TABLES = ("documents", "passages", "pairs", "repeats", "edges")
+_TABLES = ("documents", "passages", "pairs", "repeats", "edges", "absent_sources")
 # Format -> the files it makes -> (module under provenance.formats, function in it, further arguments). Loaded when used: jinja2 takes time.
 _FILES: Mapping[str, Mapping[str, tuple[str, str, Mapping[str, Any]]]] = {
     "html": {"report.html": ("html", "write", {})},

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from provenance.codes import CODES
 from provenance.formats.drawing import pictures
@@ -19,7 +19,7 @@ from provenance.formats.naming import Name, Names, Phrase, report_settings
 from provenance.formats.page import Collection, document_view, pair_view
 from provenance.formats.safe import cut, one_line, shown
 from provenance.formats.shares import KINDS, LETTERS, document_shares
-from provenance.formats.timeline import timeline
+from provenance.formats.timeline import moment, timeline
 from provenance.formats.wording import (
     NOT_PROOF,
     absent_phrase,
@@ -51,6 +51,8 @@ _OPEN_ABSENT = 30  # of them shown without a click
 _MOST_ABSENT = 300  # sources outside the collection that are listed with their sentences: nobody reads more, and each takes a dozen lines
 _MOST_PICTURES = 30  # the largest families; hundreds of drawings make the page slow and nobody looks at them
 _MOST_SETTINGS = 400
+_MOST_CLUSTERS = 200  # groups in their table: more are not read one by one, and results.json has them all
+_MOST_MEMBERS = 12  # of a group named in that table; the table of documents has the group of each
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _BUFFER = 1000  # pieces of the page joined before writing: single ones are a few characters long
 _KIND_CODES = {"verbatim": "PV101", "near": "PV102", "paraphrase": "PV103", "quote": "PV104", "summary": "PV105", "boilerplate": "PV106"}
@@ -117,6 +119,8 @@ def _context(report: Report) -> dict[str, Any]:
         "documents": documents,
         "words": {text.id: len(token_spans(text.document.text)) for text in report.texts[:_MOST_ROWS]},
         "repeats": repeats,
+        "clusters": (clusters := _clusters(report))[:_MOST_CLUSTERS],
+        "more_clusters": len(clusters[_MOST_CLUSTERS:]),
         "groups": {member: number for number, group in enumerate(report.groups, 1) if len(group.members) > 1 for member in group.members},
         "pairs": pairs,
         "through": lambda pair: any(exhibit.code == "PV330" and exhibit.counted for exhibit in pair.evidence),
@@ -157,6 +161,34 @@ def _edges(report: Report, known: Collection) -> list[tuple[str, str, str, float
     for edge in report.edges[:_MOST_ROWS]:
         pair = known.pair_number.get((min(edge.source, edge.copy), max(edge.source, edge.copy)), 0)
         rows.append((edge.source, edge.copy, edge_words(edge), edge.share, pair))
+    return rows
+
+
+class _Cluster(NamedTuple):
+    """A row of the table of groups: number, members that are named, how many are not, the earliest with its date, the origin, how it is known."""
+
+    number: int
+    members: tuple[str, ...]
+    further: int
+    earliest: str
+    published: str
+    origin: str
+    hub: bool
+
+
+def _clusters(report: Report) -> list[_Cluster]:
+    """Groups of two documents and more; the earliest only where one alone is."""
+    documents = {text.id: text.document for text in report.texts}
+    arrows = {edge.source for edge in report.edges if edge.copy in documents}
+    rows = []
+    for number, group in enumerate(report.groups, 1):
+        if len(group.members) > 1:
+            dated = sorted((when, key) for key in group.members if key in documents and (when := moment(documents[key])))
+            alone = [key for when, key in dated if when == dated[0][0]]
+            first = alone[0] if len(alone) == 1 and len(dated) > 1 else ""
+            published = documents[first].published if first else ""
+            shown = group.members[:_MOST_MEMBERS]
+            rows.append(_Cluster(number, shown, len(group.members) - len(shown), first, published, group.origin, group.origin not in arrows))
     return rows
 
 

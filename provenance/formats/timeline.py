@@ -13,7 +13,7 @@ from provenance.formats.naming import Names
 from provenance.formats.safe import cut, one_line
 from provenance.model import Document, Report
 
-__all__ = ["Dot", "Flight", "Tick", "Timeline", "timeline"]
+__all__ = ["Dot", "Flight", "Tick", "Timeline", "moment", "timeline"]
 
 # Pixels at normal size: a name of about 26 characters, then the axis, then room for the date beside the last dot.
 _NAMES, _AXIS, _ROOM = 200, 560, 150
@@ -67,13 +67,13 @@ class Timeline:
     left_out: int
 
 
-def _moment(document: Document) -> datetime | None:
+def moment(document: Document) -> datetime | None:
     """When it was published; a day counts from its first minute, a time without a zone as UTC."""
     try:
-        moment = datetime.fromisoformat(document.published)
+        found = datetime.fromisoformat(document.published)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def timeline(report: Report, names: Names) -> Timeline | None:
@@ -81,14 +81,13 @@ def timeline(report: Report, names: Names) -> Timeline | None:
     connected = {doc for edge in report.edges for doc in (edge.copy, edge.source)}
     connected |= {doc for pair in report.pairs if pair.relation in ("copied", "common-source", "undecided") for doc in (pair.a, pair.b)}
     documents = [text.document for text in report.texts if text.id in connected]
-    dated = sorted(((moment, document.id, document) for document in documents if (moment := _moment(document))), key=lambda entry: entry[:2])
+    dated = sorted(((when, document.id, document) for document in documents if (when := moment(document))), key=lambda entry: entry[:2])
     shown = dated[:_MOST]
     if len(shown) < 2 or shown[0][0] == shown[-1][0]:
         return None
     first, whole = shown[0][0], (shown[-1][0] - shown[0][0]).total_seconds()
     place = {
-        key: (_NAMES + (moment - first).total_seconds() / whole * _AXIS, float(_TOP + number * _ROW + _ROW / 2))
-        for number, (moment, key, _) in enumerate(shown)
+        key: (_NAMES + (when - first).total_seconds() / whole * _AXIS, float(_TOP + number * _ROW + _ROW / 2)) for number, (when, key, _) in enumerate(shown)
     }
     dots = tuple(_dot(document, *place[key], names) for _, key, document in shown)
     flights = tuple(

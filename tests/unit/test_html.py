@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from provenance.formats import html
-from provenance.model import Alignment, Block, Document, Edge, Relation, Sentence, Span, Text
+from provenance.model import Alignment, Block, Document, Edge, Group, Relation, Sentence, Span, Text
 
 VOID = {"meta", "link", "br", "input", "img", "hr"}
 
@@ -114,6 +114,19 @@ def test_from_and_to_stand_over_arrows_only(sample):
     assert "From" in first and "Share of the copy" in first and "cannot" not in first
     assert "From" not in second and "Share of the copy" not in second
     assert "coast-today" in second and "island-post" in second
+
+
+def test_groups_say_who_is_earliest_and_where_they_lead(sample):
+    report = sample.sample_report()
+    a, b, c = (text.id for text in report.texts[:3])
+    led = replace(report, groups=(Group("G1", (a, b), a), Group("G2", (c,), "")), edges=(Edge(b, a, "wasDerivedFrom", 0.97, 0.5),))
+    table = Page(source(led)).text.split("Groups of documents that share text")[-1].split("Each text against")[0]
+    assert f"{a}: the arrows between these documents lead back to it" in table and table.count(c) == 0
+    hub = Page(source(replace(led, edges=()))).text
+    assert f"{a}: it holds everything the others share, so it is the source, or the copy nearest to it" in hub
+    dates = {text.id: text.document.published for text in report.texts}
+    assert f"{min((a, b), key=dates.get)}, {min(dates[a], dates[b])}" in table
+    assert "cannot tell" in Page(source(replace(led, groups=(Group("G1", (a, b), ""),)))).text.split("Where it leads to")[1].split("Each text against")[0]
 
 
 def test_in_short_tells_a_chain_by_its_steps(sample):
