@@ -35,7 +35,7 @@ from provenance.formats.wording import (
     relation_phrase,
     sure,
 )
-from provenance.model import Relation, Report
+from provenance.model import Document, Relation, Report
 from provenance.text import token_spans
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ _MOST_ABSENT = 300  # sources outside the collection that are listed with their 
 _MOST_PICTURES = 30  # the largest families; hundreds of drawings make the page slow and nobody looks at them
 _MOST_SETTINGS = 400
 _MOST_CLUSTERS = 200  # groups in their table: more are not read one by one, and results.json has them all
+_DAY = len("2025-11-02")
 _MOST_MEMBERS = 12  # of a group named in that table; the table of documents has the group of each
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _BUFFER = 1000  # pieces of the page joined before writing: single ones are a few characters long
@@ -184,12 +185,17 @@ def _clusters(report: Report) -> list[_Cluster]:
     for number, group in enumerate(report.groups, 1):
         if len(group.members) > 1:
             dated = sorted((when, key) for key in group.members if key in documents and (when := moment(documents[key])))
-            alone = [key for when, key in dated if when == dated[0][0]]
-            first = alone[0] if len(alone) == 1 and len(dated) > 1 else ""
+            first = dated[0][1] if len(dated) > 1 and not _same_time(*(documents[key] for _, key in dated[:2])) else ""
             published = documents[first].published if first else ""
             shown = group.members[:_MOST_MEMBERS]
             rows.append(_Cluster(number, shown, len(group.members) - len(shown), first, published, group.origin, group.origin not in arrows))
     return rows
+
+
+def _same_time(one: Document, two: Document) -> bool:
+    """Whether nobody can say which of two dated documents was first: one moment, or a day and a moment of that day."""
+    first, second = one.published, two.published
+    return moment(one) == moment(two) or (min(len(first), len(second)) <= _DAY and first[:_DAY] == second[:_DAY])
 
 
 def _open_pairs(report: Report, known: Collection) -> list[tuple[Relation, Phrase, int]]:

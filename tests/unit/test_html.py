@@ -129,6 +129,25 @@ def test_groups_say_who_is_earliest_and_where_they_lead(sample):
     assert "cannot tell" in Page(source(replace(led, groups=(Group("G1", (a, b), ""),)))).text.split("Where it leads to")[1].split("Each text against")[0]
 
 
+@pytest.mark.parametrize(
+    ("dates", "earliest"),
+    [
+        (("2031-03-04", "2031-03-05"), "d0, 2031-03-04"),
+        (("2031-03-04", "2031-03-04T14:00:00Z"), ""),
+        (("2031-03-04T09:00:00Z", "2031-03-04T14:00:00Z"), "d0, 2031-03-04T09:00:00Z"),
+        (("2031-03-04", "2031-03-04"), ""),
+        (("2031-03-04", ""), ""),
+    ],
+)
+def test_a_group_has_an_earliest_member_only_where_dates_say_so(sample, dates, earliest):
+    texts = tuple(Text(Document(f"d{number}", "x", published=date), (), ()) for number, date in enumerate(dates))
+    report = replace(
+        sample.sample_report(), texts=texts, edges=(), pairs=(), passages=(), repeats=(), absent_sources=(), groups=(Group("G1", ("d0", "d1"), ""),)
+    )
+    row = Page(source(report)).text.split("Where it leads to")[1].split("Each text against")[0]
+    assert row.split("d1", 1)[1].split("cannot tell")[0].strip() == earliest
+
+
 def test_in_short_tells_a_chain_by_its_steps(sample):
     report = sample.sample_report()
     a, b, c = (text.id for text in report.texts[:3])
