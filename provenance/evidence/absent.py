@@ -66,7 +66,7 @@ def absent_sources(
                 if node.status == "named" and node.id not in chained:
                     alone.setdefault(key, []).extend(by_key[key])
             linked = [node for node in linked if node.status == "used" or node.id in chained]
-        found += _named_apart([edition for node in linked for edition in _editions(node, linked, texts)], story.members[0], taken)
+        found += _named_apart([edition for node in linked for edition in _editions(node, linked, texts, story.spans)], story.members[0], taken)
     for key, held in sorted(alone.items()):
         story = Story(tuple(sorted({m.doc for m in held})), {})
         found += _named_apart([_node(key, held, story, frozenset(held), texts)], "named", taken)
@@ -142,7 +142,7 @@ def _node(key: str, held: list[Mention], story: Story, idle: frozenset[Mention],
         "used" if status == "used" else "named",
         "",
         confidence,
-        hint(order[0].doc, texts, display, order),
+        hint(order[0].doc, texts, display, order, shared=story.spans.get(order[0].doc, ()) if using else ()),
     )
 
 
@@ -220,7 +220,7 @@ def _entire(node: AbsentSource, ranked: Sequence[AbsentSource], carrying: set[st
     return ""
 
 
-def _editions(node: AbsentSource, story: Sequence[AbsentSource], texts: Mapping[str, Text]) -> list[AbsentSource]:
+def _editions(node: AbsentSource, story: Sequence[AbsentSource], texts: Mapping[str, Text], spans: Mapping[str, Sequence[Span]]) -> list[AbsentSource]:
     """A source and the editions of it that some documents name; where all name one edition, that one is the source."""
     languages: dict[str, str] = {}
     for mention in sorted(node.mentions, key=lambda m: (m.doc, m.span)):
@@ -236,7 +236,7 @@ def _editions(node: AbsentSource, story: Sequence[AbsentSource], texts: Mapping[
         docs = tuple(doc for doc in node.used_by if languages.get(doc) == version)
         held = tuple(m for m in node.mentions if m.doc in docs)
         name = f"{node.name} ({version})"
-        told = hint(docs[0], texts, name, held)
+        told = hint(docs[0], texts, name, held, shared=spans.get(docs[0], ()))
         via = node.via if carried & set(docs) else ""
         aliases = tuple(sorted({node.name, *(m.name for m in held if m.name)}))
         found.append(
@@ -260,8 +260,10 @@ def implied(members: tuple[str, ...], texts: Mapping[str, Text], confidence: flo
     return AbsentSource(f"absent:implied:{members[0]}", "unnamed source", (), members, (), "implied", "", confidence, told)
 
 
-def hint(doc: str, texts: Mapping[str, Text], name: str, mentions: Sequence[Mention], spans: Sequence[Span] = ()) -> str:
+def hint(doc: str, texts: Mapping[str, Text], name: str, mentions: Sequence[Mention], spans: Sequence[Span] = (), shared: Sequence[Span] = ()) -> str:
     """What to type into a search engine: the outlet, people, words of the title, the longest quotation. Never an address.
+
+    The quotation is one inside ``spans``, or else near the words that name the source, or else in ``shared``, the stretches that other documents have too.
 
     >>> from provenance.model import Document
     >>> hint("d", {"d": Text(Document("d", "", title="Ferry line to close"), (), ())}, "Harbour Gazette", ())
@@ -270,11 +272,11 @@ def hint(doc: str, texts: Mapping[str, Text], name: str, mentions: Sequence[Ment
     text = texts[doc]
     people = sorted({m.person for m in mentions if m.person and len(m.person) <= 60})[:2]
     first = next((m.clause for m in mentions if m.doc == doc and m.clause.end > m.clause.start), Span(0, 0))
-    said = text.document.text[first.start : min(first.end, first.start + 300)]
+    said = "" if _FOOTER.match(text.document.text, first.start, first.end) else text.document.text[first.start : min(first.end, first.start + 300)]
     heavy = _heavy(text.document.title or _headline(text)) or [word for word in _heavy(said[1:]) if not word[0].islower() and word not in f"{name} {people}"]
     heavy = heavy[:_HINT_WORDS]
     places = spans or [Span(m.clause.start - _HINT_NEAR, m.clause.end + _HINT_NEAR) for m in mentions if m.doc == doc]
-    quote = _longest_quote(text, places)
+    quote = _longest_quote(text, places) or _longest_quote(text, shared)
     return " ".join(part for part in [name, *people, *heavy, f'"{quote}"' if quote else ""] if part)
 
 
@@ -286,9 +288,10 @@ def _heavy(line: str) -> list[str]:
 
 
 def _headline(text: Text) -> str:
-    """The first heading near the top of a text, if it is long enough for a headline."""
-    heads = (text.document.text[b.span.start : b.span.end] for b in text.blocks[:_HINT_BLOCKS] if b.kind == "heading")
-    return next((line for line in heads if len(_heavy(line)) >= _HINT_HEADLINE), "")
+    """The fullest heading near the top of a text, if it is long enough for a headline: a paper's name stands above it, and is shorter."""
+    heads = [text.document.text[b.span.start : b.span.end] for b in text.blocks[:_HINT_BLOCKS] if b.kind == "heading"]
+    best = max(heads, key=lambda line: len(_heavy(line)), default="")
+    return best if len(_heavy(best)) >= _HINT_HEADLINE else ""
 
 
 def _longest_quote(text: Text, spans: Sequence[Span]) -> str:

@@ -129,6 +129,16 @@ def test_texts_that_only_cite_one_agency_make_one_entry() -> None:
     assert len(node.mentions) <= 50
 
 
+def test_a_hint_takes_the_headline_below_a_papers_name_and_a_shared_quotation() -> None:
+    said = "“Nobody on the outer islands will forgive them for this decision,” the mayor said.\n\n"
+    content = f"# Weir Valley Herald\n\n# Islanders fight closing of their old ferry line\n\n{said}{STORY * 4}Originally published by Northline.\n"
+    start = content.index("“Nobody")
+    node = absent(content, (Span(start, start + len(said)),), format="md")["Northline"]
+    assert "Islanders fight closing" in node.hint and "Valley" not in node.hint
+    assert '"Nobody on the outer islands will forgive them for this decision"' in node.hint
+    assert '"' not in absent(content, (), format="md")["Northline"].hint, "far from the naming, and not known to be shared"
+
+
 def test_a_hint_holds_words_to_search_for_and_no_address() -> None:
     node = absent("See https://weir.example/a first.\n\n" + STORY + "Ann Roe told Northline that the Skerry line had lost 40 boats.\n")["Northline"]
     assert "Northline" in node.hint and "Skerry" in node.hint and "//" not in node.hint and "example" not in node.hint
