@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "overlap", "partners", "scan", "spread", "tally"]
+__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "locate", "overlap", "partners", "scan", "spread", "tally"]
 
 Kind = str | tuple["Kind", ...]
 Arrays = tuple[NDArray[Any], ...]
@@ -31,7 +31,8 @@ Arrays = tuple[NDArray[Any], ...]
 _TABLES: Kind = ("u8[]", "u8[]", "i4[]", "u1[,]", "i4[,]", "u1[,]", "u4[]")
 # The arguments of every loop: arrays by the kind of their numbers and their sides, numbers, and tuples of them.
 _ARGUMENTS: dict[str, tuple[Kind, ...]] = {
-    "scan": ("u1[]", "i8[]", _TABLES, ("int", "int"), ("u4[]", "u4[]", "u8[]", "i8[,]", "u8[,]"), "i8[]"),
+    "scan": ("u1[]", "i8[]", _TABLES, ("int", "int"), ("u4[]", "u1[]", "u8[]", "i8[,]", "u8[,]", "u4[]"), "i8[]"),
+    "locate": ("u1[]", "i8[]", "i8[]", "i8[]", "i8[]"),
     "tally": ("u8[]", "i8[]", "i8[]", "i8[]"),
     "spread": ("u8[]", "i8[]", "i8[]", ("int", "int"), "i8[]", ("u8[]", "u4[]")),
     "link": (("u8[]", "u4[]"), ("u8[]", "u4[]"), "i8[]", ("i8[]", "u4[]"), "int", "u4[]"),
@@ -61,6 +62,13 @@ def scan(
     page = _call("scan", data, offsets, tables, shape, out, state)
     following, *ends = state.tolist()
     return following, page, *ends
+
+
+def locate(data: NDArray[np.uint8], offsets: NDArray[np.int64], rows: NDArray[np.int64], words: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The spots of some words; see `sketch.locate`."""
+    result = np.empty(len(rows), np.int64)
+    _call("locate", data, offsets, rows, words, result)
+    return result
 
 
 def tally(values: NDArray[np.uint64], offsets: NDArray[np.int64], slots: NDArray[np.int64], counts: NDArray[np.int64]) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from provenance.wordloops import gather, scan
+from provenance.wordloops import gather, locate, scan
 
-__all__ = ["distinct", "gather", "link", "overlap", "partners", "pick", "scan", "sift", "spread", "tally"]
+__all__ = ["distinct", "gather", "link", "locate", "overlap", "partners", "pick", "scan", "sift", "spread", "tally"]
 
 _U = np.uint64
 _S34, _ZERO, _ONE = _U(34), _U(0), _U(1)

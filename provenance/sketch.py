@@ -3,10 +3,10 @@
 Small inputs use the twins, because importing numba costs more than it saves; tests use them as the reference. What an array of texts becomes:
 
 - ``words`` (uint32): the hashes of the words of all texts, one text after another; their shingles are made from them when they are needed;
-- ``places`` (uint32): for every word ``start << 5 | gap`` (code points; the gap since the last word, at most 31),
-  and after the last word of a text the same for its end;
+- ``places`` (uint8): for every word its *spot*, ``start << 5 | gap`` (code points; the gap since the last word, at most 31), and after the last word of a
+  text the same for its end, in the short form that `unpacked` reads: it is most of what is written and read again, and a byte a word is a fourth of it;
 - ``sampled`` (uint64): the shingles below 2**(64 - halvings) of every text, repeats included;
-- ``counts`` (int64, four columns): words, shingles, halvings, sampled shingles of every text;
+- ``counts`` (int64, five columns): words, shingles, halvings, sampled shingles and bytes of places of every text;
 - ``keys`` (uint64, two columns): numbers that are equal for texts of the same folded words, and practically only for those.
 """
 
@@ -20,12 +20,30 @@ from numpy.typing import NDArray
 from provenance.shingle import LETTER, MASK, WORD, level, mix, shingles_of
 from provenance.text import fold_char, is_spaceless, is_word_char
 
-__all__ = ["ALONE", "CONTINUES", "ENDS", "STARTS", "Letters", "candidates", "distinct", "gather", "link", "overlap", "partners", "scan", "spread", "tally"]
+__all__ = [
+    "ALONE",
+    "CONTINUES",
+    "ENDS",
+    "STARTS",
+    "Letters",
+    "candidates",
+    "distinct",
+    "gather",
+    "link",
+    "locate",
+    "overlap",
+    "partners",
+    "scan",
+    "spread",
+    "tally",
+    "unpacked",
+]
 
 ENDS, STARTS, CONTINUES, ALONE = 0, 1, 2, 3  # what a code point does to words: ends one, starts or continues one, only continues one, is one
 Arrays = tuple[NDArray[Any], ...]
 _U = np.uint64
 GAP = 31
+_FAR = 255  # announces a spot of four bytes
 _FIRST = 1 << 31  # marks the first text of a group of linked texts
 _LONG = 64  # letters; longer words are rare in every language
 
@@ -83,9 +101,9 @@ def scan(
 ) -> tuple[int, ...]:
     """Texts ``first`` and following of a UTF-8 buffer, written to the arrays ``out`` from the positions ``at`` on.
 
-    ``shape`` is (words of a shingle, shingles to keep in a sample); ``out`` is (words, places, sampled, counts, keys) as described above,
-    each large enough (half the bytes plus three a text). Returns (next text, missing page or -1, end of words, end of places, end of
-    sample); what stands before the next text is written.
+    ``shape`` is (words of a shingle, shingles to keep in a sample); ``out`` is (words, places, sampled, counts, keys) as described above and
+    room for the spots of one text, each large enough (half the bytes plus three a text; places five times that).
+    Returns (next text, missing page or -1, end of words, end of places, end of sample); what stands before the next text is written.
     """
     size, keep = shape
     begin = int(offsets[first])
@@ -109,11 +127,60 @@ def scan(
         out[2][m : m + len(kept)] = kept
         begins = np.append(starts[a:b], bounds[i + 1]) - bounds[i]
         gaps = begins - np.concatenate([[0], ends[a:b] - bounds[i]])
-        out[1][q : q + b - a + 1] = begins << 5 | np.minimum(gaps, GAP)
-        out[3][first + i] = b - a, len(run), halvings, len(kept)
+        places = _packed(begins << 5 | np.minimum(gaps, GAP))
+        out[1][q : q + len(places)] = places
+        out[3][first + i] = b - a, len(run), halvings, len(kept), len(places)
         out[4][first + i] = whole, run.sum(dtype=np.uint64)
-        s, q, m = s + b - a, q + b - a + 1, m + len(kept)
+        s, q, m = s + b - a, q + len(places), m + len(kept)
     return len(offsets) - 1, -1, s, q, m
+
+
+def _packed(spots: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The spots of one text in their short form."""
+    codes = np.diff(spots >> 5, prepend=0) << 3 | spots & GAP
+    far = (spots & GAP > 7) | (codes >= _FAR)
+    ends = np.cumsum(np.where(far, 5, 1))
+    data = np.empty(int(ends[-1]), np.uint8)
+    data[ends[~far] - 1] = codes[~far]
+    data[ends[far] - 5] = _FAR
+    for k in range(4):
+        data[ends[far] - 4 + k] = spots[far] >> 8 * k & 255
+    return data
+
+
+def unpacked(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """The spots of one text, ``start << 5 | gap`` for every word and for the end, from their short form.
+
+    A byte is ``step << 3 | gap``, the step from the start of one word to the next; 255 says that the four bytes after it are a whole spot, the low one first.
+
+    >>> [(spot >> 5, spot & 31) for spot in unpacked(np.array([0, 41, 255, 227, 15, 0, 0, 48], np.uint8)).tolist()]
+    [(0, 0), (5, 1), (127, 3), (133, 0)]
+    """
+    far, free = [], 0
+    for at in np.flatnonzero(data == _FAR).tolist():
+        if at >= free:  # else it belongs to the spot before
+            far.append(at)
+            free = at + 5
+    codes = np.delete(data, np.add.outer(far, np.arange(1, 5)).astype(np.int64).ravel()).astype(np.int64)
+    wide = np.array(far, np.int64) - 4 * np.arange(len(far))
+    spots = sum(data[np.array(far, np.int64) + 1 + k].astype(np.int64) << 8 * k for k in range(4))
+    codes[wide] = spots & GAP
+    starts = np.cumsum(codes >> 3)
+    moved = np.zeros(len(codes), np.int64)
+    moved[wide] = np.diff((spots >> 5) - starts[wide], prepend=0)
+    gaps = codes & 7
+    gaps[wide] = spots & GAP
+    unpacked: NDArray[np.int64] = starts + np.cumsum(moved) << 5 | gaps
+    return unpacked
+
+
+def locate(data: NDArray[np.uint8], offsets: NDArray[np.int64], rows: NDArray[np.int64], words: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The spot of word ``words[i]`` of text ``rows[i]``; the short form of the spots of text j begins at ``data[offsets[j]]``."""
+    result = np.empty(len(rows), np.int64)
+    for row in np.unique(rows).tolist():
+        wanted = rows == row
+        result[wanted] = unpacked(data[offsets[row] : offsets[row + 1]])[words[wanted]]
+    return result
 
 
 def _words(codes: NDArray[Any], pages: NDArray[Any], tables: Arrays, bounds: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

@@ -15,7 +15,7 @@ from numba import njit
 
 from provenance.shingle import HALVINGS, LETTER, SHINGLE, WORD
 
-__all__ = ["gather", "scan"]
+__all__ = ["gather", "locate", "scan"]
 
 _U = np.uint64
 _LETTER, _WORD, _SHINGLE = _U(LETTER), _U(WORD), _U(SHINGLE)
@@ -56,8 +56,8 @@ def _decoded(data: Any, p: Any) -> Any:
 
 
 @njit(nogil=True)
-def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) -> Any:
-    """Word hashes and places of one text; (words, -1), or (0, page) when a page of the letter table is missing.
+def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, spots: Any) -> Any:
+    """Word hashes and spots of one text; (words, -1), or (0, page) when a page of the letter table is missing.
 
     The road of plain ASCII has no branch that depends on the text: the open word is written at every byte and counted only where it ends, because a branch
     guessed wrong at both ends of every word costs more than all the arithmetic.
@@ -72,7 +72,7 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
         while byte < 128:
             here = p - base
             gap = here - last_end
-            places[n + opened] = (here << _S5) | (gap if gap < _GAP else _GAP)  # at n while outside, so the last write is the start of the word
+            spots[n + opened] = (here << _S5) | (gap if gap < _GAP else _GAP)  # at n while outside, so the last write is the start of the word
             hashes[n] = (value * _WORD) >> _S32
             letter = ascii_letters[byte]
             word = _ONE if letter != _ZERO else _ZERO
@@ -105,7 +105,7 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
             continue
         if not opened:
             gap = here - last_end
-            places[n] = (here << _S5) | (gap if gap < _GAP else _GAP)
+            spots[n] = (here << _S5) | (gap if gap < _GAP else _GAP)
         opened = _ONE
         first = fold_at[page, code & 255]
         for k in range(first, first + fold_len[page, code & 255]):
@@ -122,8 +122,48 @@ def _words(data: Any, at: Any, end: Any, tables: Any, hashes: Any, places: Any) 
         n += _ONE
         last_end = length
     gap = length - last_end
-    places[n] = (length << _S5) | (gap if gap < _GAP else _GAP)
+    spots[n] = (length << _S5) | (gap if gap < _GAP else _GAP)
     return np.int64(n), -1
+
+
+@njit(nogil=True)
+def _packed(spots: Any, count: Any, out: Any, at: Any) -> Any:
+    """Write so many spots (start << 5 | gap) from ``at`` on in the short form of `sketch.unpacked`; returns where they end."""
+    before = np.int64(0)
+    for i in range(count):
+        start, gap = np.int64(spots[i] >> np.uint32(5)), np.int64(spots[i] & np.uint32(31))
+        code = (start - before) << 3 | gap
+        if gap < 8 and 0 <= code < 255:
+            out[at] = code
+            at += 1
+        else:
+            out[at] = 255
+            for k in range(4):
+                out[at + 1 + k] = spots[i] >> np.uint32(8 * k) & np.uint32(255)
+            at += 5
+        before = start
+    return at
+
+
+@njit(nogil=True)
+def locate(data: Any, offsets: Any, rows: Any, words: Any, result: Any) -> Any:
+    """The spot of a word of some texts; see `sketch.locate`."""
+    for i in range(len(rows)):
+        at, start, gap = offsets[rows[i]], np.int64(0), np.int64(0)
+        for _ in range(words[i] + 1):
+            code = np.int64(data[at])
+            if code < 255:
+                start += code >> 3
+                gap = code & 7
+                at += 1
+            else:
+                spot = np.int64(0)
+                for k in range(4):
+                    spot |= np.int64(data[at + 1 + k]) << (8 * k)
+                start, gap = spot >> 5, spot & 31
+                at += 5
+        result[i] = start << 5 | gap
+    return np.int64(0)
 
 
 @njit(nogil=True, error_model="numpy")
@@ -133,12 +173,12 @@ def scan(data: Any, offsets: Any, tables: Any, shape: Any, out: Any, state: Any)
     ``state`` is (next text, end of words, end of places, end of sample) and is moved on.
     """
     size, keep = shape
-    words, places, sampled, counts, keys = out
+    words, places, sampled, counts, keys, spots = out
     s, q, m = state[1], state[2], state[3]
     missing = np.int64(-1)
     i = state[0]
     while i < len(offsets) - 1:
-        n, page = _words(data, _U(offsets[i]), _U(offsets[i + 1]), tables, words[s:], places[q:])
+        n, page = _words(data, _U(offsets[i]), _U(offsets[i + 1]), tables, words[s:], spots)
         if page >= 0:
             missing = np.int64(page)
             break
@@ -159,10 +199,11 @@ def scan(data: Any, offsets: Any, tables: Any, shape: Any, out: Any, state: Any)
             m += 1 if value <= limit else 0
         for j in range(s + runs, s + n):
             whole = whole * _LETTER + _U(words[j])
-        counts[i, 0], counts[i, 1], counts[i, 2], counts[i, 3] = n, runs, halvings, m - kept
+        end = _packed(spots, n + 1, places, q)
+        counts[i, 0], counts[i, 1], counts[i, 2], counts[i, 3], counts[i, 4] = n, runs, halvings, m - kept, end - q
         keys[i, 0], keys[i, 1] = _fmix(whole), total
         s += n
-        q += n + 1
+        q = end
         i += 1
     state[0], state[1], state[2], state[3] = i, s, q, m
     return missing

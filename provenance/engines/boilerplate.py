@@ -17,6 +17,7 @@ from provenance.engines.findings import arrow, joined, numbers, strings
 from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.settings import DedupSettings
 from provenance.shingle import shingles_of
+from provenance.sketch import unpacked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -212,7 +213,7 @@ def _pair(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.u
 def _words(table: pa.Table, row: int) -> tuple[str, NDArray[np.uint32], NDArray[np.int64]]:
     """Id, hashes of the words and their places of one row."""
     name, words, places = (table.column(column)[row] for column in ("id", "hashes", "places"))
-    return name.as_py(), numbers(words.values), numbers(places.values).astype(np.int64)
+    return name.as_py(), numbers(words.values), unpacked(numbers(places.values))
 
 
 def _span(places: NDArray[np.int64], word: int, after: int) -> tuple[int, int]:

@@ -14,8 +14,9 @@ from provenance.sketch import Letters
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["RECIPE", "Scanner", "operations"]
+__all__ = ["LAYOUT", "RECIPE", "Scanner", "operations"]
 
+LAYOUT = 2  # of scanned blocks: those of an unfinished run are only gone on with if they are laid out alike
 RECIPE = "provenance-shingles/1"  # what a stored sample was made with: the hashes of shingle.py and the words of text.py
 
 
@@ -50,8 +51,9 @@ class Scanner:
         count = len(texts)
         need = int(offsets[-1] - offsets[0]) // 2 + 3 * count + 3
         if not self._room or len(self._room[0]) < need:
-            self._room = (np.empty(need, np.uint32), np.empty(need, np.uint32), np.empty(need, np.uint64))
-        out = (*self._room, np.zeros((count, 4), np.int64), np.zeros((count, 2), np.uint64))
+            self._room = (np.empty(need, np.uint32), np.empty(5 * need, np.uint8), np.empty(need, np.uint64), np.empty(need, np.uint32))
+        *room, spots = self._room
+        out = (*room, np.zeros((count, 5), np.int64), np.zeros((count, 2), np.uint64), spots)
         first, at = 0, (0, 0, 0)
         while True:
             first, page, *ends = self._operations.scan(data, offsets, first, self._letters.tables, self._shape, out, at)
@@ -60,7 +62,7 @@ class Scanner:
                 break
             self._letters.add(page)
         counts, keys = out[3], out[4]
-        lists = [_lists(out[0], counts[:, 0]), _lists(out[1], counts[:, 0] + 1), _lists(out[2], counts[:, 3])]
+        lists = [_lists(out[0], counts[:, 0]), _lists(out[1], counts[:, 4]), _lists(out[2], counts[:, 3])]
         numbers = [counts[:, 0].copy(), counts[:, 1].copy(), counts[:, 2].astype(np.int8), keys[:, 0].copy(), keys[:, 1].copy()]
         return pa.table([*map(arrow, numbers), *lists], names=["words", "runs", "halvings", "key1", "key2", "hashes", "places", "sampled"])
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -265,8 +265,9 @@ def scanned_batch(scanner: Scanner, batch: pa.RecordBatch) -> pa.RecordBatch:
     lists = {name: table.column(name).combine_chunks() for name in ("hashes", "places", "sampled")}
     binary = []
     for name in ("hashes", "places"):
-        ends = (numbers(lists[name].offsets) * 4).astype(np.int32)
-        binary.append(pa.Array.from_buffers(pa.binary(), len(batch), [None, pa.py_buffer(ends), pa.py_buffer(numbers(lists[name].values))]))
+        values = numbers(lists[name].values)
+        ends = (numbers(lists[name].offsets) * values.itemsize).astype(np.int32)
+        binary.append(pa.Array.from_buffers(pa.binary(), len(batch), [None, pa.py_buffer(ends), pa.py_buffer(values)]))
     sampled = pa.ListArray.from_arrays(arrow(numbers(lists["sampled"].offsets).astype(np.int32)), arrow(numbers(lists["sampled"].values).view(np.int64)))
     slot = (numbers(table.column("key1")) ^ np.uint64(1 << 63)).view(np.int64)
     plain = [arrow(numbers(table.column(name)).astype(np.int64)) for name in ("words", "runs", "halvings")]
@@ -323,8 +324,8 @@ def verified_batch(batch: pa.RecordBatch, settings: DedupSettings, compiled: boo
     import pyarrow as pa
 
     work, size, n = operations(compiled), settings.shingle_words, len(batch)
-    words, word_ends = _joined(batch, "hashes")
-    places, place_ends = _joined(batch, "places")
+    words, word_ends = _joined(batch, "hashes", np.uint32)
+    places, place_ends = _joined(batch, "places", np.uint8)
     count = np.diff(word_ends)
     runs = np.maximum(count - size + 1, np.minimum(count, 1))
     starts = np.concatenate([[0], np.cumsum(runs)])
@@ -342,9 +343,9 @@ def verified_batch(batch: pa.RecordBatch, settings: DedupSettings, compiled: boo
     }
     edges["run"] = np.where(found[:, 3] > 0, found[:, 3] + np.minimum(size, count[:n]) - 1, 0)
     for i, side in enumerate(("left", "right")):
-        at = place_ends[i * n : (i + 1) * n] + found[:, 1 + i]
-        last = places[at + edges["run"]].astype(np.int64)
-        edges[f"{side}_start"] = np.where(edges["run"] > 0, places[at].astype(np.int64) >> 5, 0)
+        row = np.arange(i * n, (i + 1) * n)
+        spot, last = (work.locate(places, place_ends, row, found[:, 1 + i] + words) for words in (0, edges["run"]))
+        edges[f"{side}_start"] = np.where(edges["run"] > 0, spot >> 5, 0)
         edges[f"{side}_end"] = np.where(edges["run"] > 0, (last >> 5) - (last & 31), 0)
     jaccard, inside, around = measured(edges)
     good = (jaccard >= settings.report_jaccard) | (np.maximum(inside, around) >= settings.report_containment)
@@ -354,12 +355,12 @@ def verified_batch(batch: pa.RecordBatch, settings: DedupSettings, compiled: boo
     return pa.RecordBatch.from_arrays(columns, names=[*names, *EDGE_NUMBERS, "strong"]).filter(arrow(good))
 
 
-def _joined(batch: pa.RecordBatch, name: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def _joined(batch: pa.RecordBatch, name: str, kind: type[np.generic]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """The numbers of the left texts and then of the right ones, one after another, and where each text's begin."""
     values, sizes = [], []
     for side in ("left", "right"):
         column = batch.column(f"{side}_{name}")
         raw = [bytes(value.as_buffer()) for value in column]
-        values.append(np.frombuffer(b"".join(raw), np.uint32))
-        sizes.append(np.array([len(value) // 4 for value in raw], np.int64))
+        values.append(np.frombuffer(b"".join(raw), kind))
+        sizes.append(np.array([len(value) for value in raw], np.int64) // np.dtype(kind).itemsize)
     return np.concatenate(values), np.concatenate([[0], np.cumsum(np.concatenate(sizes))])

@@ -64,10 +64,10 @@ class Found:
 
         tops, texts = self.hot
         columns = {"id": texts.column("id").combine_chunks().cast(pa.large_string())}
-        for name in ("hashes", "places"):
+        for name, kind in (("hashes", np.uint32), ("places", np.uint8)):
             raw = texts.column(name).to_pylist()
-            ends = np.concatenate([[0], np.cumsum([len(value) // 4 for value in raw])]).astype(np.int64)
-            columns[name] = pa.LargeListArray.from_arrays(arrow(ends), arrow(np.frombuffer(b"".join(raw), np.uint32)))
+            ends = np.concatenate([[0], np.cumsum([len(value) for value in raw])]).astype(np.int64) // np.dtype(kind).itemsize
+            columns[name] = pa.LargeListArray.from_arrays(arrow(ends), arrow(np.frombuffer(b"".join(raw), kind)))
         row_of = {slot: row for row, slot in enumerate(texts.column("slot").to_pylist())}
         hubs = np.array([row_of[slot] for slot in tops.column("hub").to_pylist()], np.int64)
         return (numbers(tops.column("h")).view(np.uint64), numbers(tops.column("n")), hubs), FactStore(pa.table(columns))

@@ -23,7 +23,8 @@ def scanned(module, texts, size=3, keep=8):
     offsets = np.concatenate([[0], np.cumsum([len(r) for r in raw])]).astype(np.int64)
     room = int(offsets[-1]) // 2 + 3 * len(texts) + 3
     n = len(texts)
-    out = (np.zeros(room, np.uint32), np.zeros(room, np.uint32), np.zeros(room, np.uint64), np.zeros((n, 4), np.int64), np.zeros((n, 2), np.uint64))
+    room_for_lists = (np.zeros(room, np.uint32), np.zeros(5 * room, np.uint8), np.zeros(room, np.uint64))
+    out = (*room_for_lists, np.zeros((n, 5), np.int64), np.zeros((n, 2), np.uint64), np.zeros(room, np.uint32))
     letters, first, at = sketch.Letters(), 0, (0, 0, 0)
     while True:
         first, page, *at = module.scan(data, offsets, first, letters.tables, (size, keep), out, tuple(at))
@@ -32,6 +33,11 @@ def scanned(module, texts, size=3, keep=8):
         letters.add(page)
     assert first == n
     return out[0][: at[0]], out[1][: at[1]], out[2][: at[2]], out[3], out[4]
+
+
+def spots_of(places, counts):
+    """The spots of all texts, from their short form."""
+    return [spot for data in np.split(places, np.cumsum(counts[:-1, 4])) if len(data) for spot in sketch.unpacked(data).tolist()]
 
 
 def by_definition(texts, size=3, keep=8):
@@ -56,12 +62,30 @@ def test_scan_equals_the_definition(module, texts, size):
     flat, starts = np.zeros(int(counts[:, 1].sum()), np.uint64), np.concatenate([[0], np.cumsum(counts[:, 1])])
     module.gather(words, np.concatenate([[0], np.cumsum(counts[:, 0])]), np.arange(len(texts)), size, (flat, starts[:-1]))
     assert np.array_equal(flat, np.concatenate([*runs, np.zeros(0, np.uint64)]))
-    assert found_places.tolist() == places
+    assert spots_of(found_places, counts) == places
+    offsets = np.concatenate([[0], np.cumsum(counts[:, 4])])
+    row = np.repeat(np.arange(len(texts)), counts[:, 0] + 1)
+    word = np.arange(len(row)) - np.repeat(np.cumsum(counts[:, 0] + 1) - counts[:, 0] - 1, counts[:, 0] + 1)
+    assert module.locate(found_places, offsets, row, word).tolist() == places
     at = 0
-    for run, (_, count, halvings, kept) in zip(runs, counts.tolist(), strict=True):
+    for run, (_, count, halvings, kept, _) in zip(runs, counts.tolist(), strict=True):
         assert count == len(run)
         assert np.array_equal(np.unique(sampled[at : at + kept]), sample(run, halvings))
         at += kept
+
+
+WIDE = st.lists(st.tuples(st.integers(1, 60), st.sampled_from([1, 2, 6, 7, 8, 30, 31, 32, 70_000])), max_size=8)
+
+
+@patient
+@given(WIDE)
+def test_wide_gaps_and_long_words_keep_their_places(words):
+    texts = ["".join("w" * letters + " " * gap for letters, gap in words)]
+    _, places = by_definition(texts)
+    for module in (kernel, sketch):
+        _, found, _, counts, _ = scanned(module, texts)
+        assert spots_of(found, counts) == places
+        assert module.locate(found, np.array([0, len(found)]), np.zeros(len(places), np.int64), np.arange(len(places))).tolist() == places
 
 
 @settings(max_examples=300, deadline=None)
@@ -82,7 +106,7 @@ def test_every_code_point():
         if not 0x20000 <= block < 0x34000:  # rare Han characters, all of one class: comparing the twins is enough
             runs, places = by_definition(texts)
             assert np.array_equal(np.concatenate([shingles_of(w) for w in np.split(ours[0], [ours[3][0, 0]])]), np.concatenate(runs)), hex(block)
-            assert ours[1].tolist() == places, hex(block)
+            assert spots_of(ours[1], ours[3]) == places, hex(block)
 
 
 def test_keys_tell_texts_apart_and_know_copies():
