@@ -48,6 +48,8 @@ BOTH_CITE_BITS = 0.5
 PERHAPS_ITSELF_BITS = 2.0  # when one of the two may be that outlet's own text: half of the 4 bits for two interviews
 NEAR = 240  # code points: a cue counts for a passage when it stands in it or in the next sentence
 _MOST_OF_OUTLET = 200  # documents of one outlet that a text naming it is compared with where no passage was found
+_OPENING_MARKS = "“„«‘\"'"
+_HEADS = 4  # blocks at the top among which a headline stands: masthead, rubric, headline, byline
 _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
 # Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
 _SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -289,14 +291,22 @@ def _linked(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
 
 def _quoted_title(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
     """The headline of the source stands in the running text of the copy, which has another headline."""
-    title = " ".join(source.document.title.split())
-    if len(title.split()) < _SHORTEST_TITLE or len(title) > 300 or title == " ".join(copy.document.title.split()):
+    title = _title(source)
+    if len(title.split()) < _SHORTEST_TITLE or len(title) > 300 or title == _title(copy):
         return []
     place = copy.document.text.find(title)
     heads = [block for block in copy.blocks if block.kind in ("heading", "furniture") and block.span.start <= place < block.span.end]
     if place < 300 or heads:  # in the first lines it would be the copy's own headline
         return []
+    if not source.document.title and copy.document.text[place - 1] not in _OPENING_MARKS:  # nobody says that this heading is its title
+        return []
     return [Exhibit("PV310", TITLE_BITS, arrow, f"{copy.id} gives the headline of {source.id} in its text.", ((copy.id, place, place + len(title)),), "origin")]
+
+
+def _title(text: Text) -> str:
+    """The title as stated, or else the longest heading at the top of the text."""
+    heads = (text.document.text[block.span.start : block.span.end].strip("# \n") for block in text.blocks[:_HEADS] if block.kind == "heading")
+    return " ".join((text.document.title or max(heads, key=len, default="")).split())
 
 
 def _both_name(overlap: Overlap, known: Names, absent: frozenset[str]) -> list[Exhibit]:

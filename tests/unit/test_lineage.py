@@ -9,7 +9,8 @@ import pytest
 from provenance.evidence.posterior import calibration
 from provenance.lineage import Lineage, relate
 from provenance.model import Alignment, Document, Mention, Sentence, Span, Text
-from provenance.settings import LineageSettings
+from provenance.settings import LineageSettings, SplitSettings
+from provenance.split import split
 
 STORY = (
     "The ferry line to the outer islands will close in autumn, the harbour council decided by nine votes to four. "
@@ -165,6 +166,21 @@ def test_what_a_pair_starts_with_is_told_and_leads_to_its_chances() -> None:
         weights[exhibit.favours] *= 2**exhibit.bits if exhibit.counted else 1
     softened = {name: (weight / sum(weights.values())) ** (1 / calibration().temperature) for name, weight in weights.items()}
     assert {name: weight / sum(softened.values()) for name, weight in softened.items()} == pytest.approx(dict(pair.hypotheses), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("The matter was told last week under the title “Two old boats and a budget”.", "a"),
+        ("It is about two old boats and a budget, then.", None),
+        ("Two old boats and a budget: that is how it looks.", None),
+    ],
+)
+def test_the_headline_of_a_plain_text_is_known_where_it_is_quoted(words: str, source: str | None) -> None:
+    a, _ = split(Document("a", "Two old boats and a budget\n\n" + STORY), SplitSettings())
+    b, _ = split(Document("b", "The islands wait for autumn\n\n" + STORY + "\n\n" + words + "\n"), SplitSettings())
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert (pair.source, pair.copy) == (source, "b" if source else None)
 
 
 def test_equal_trust_or_none_says_nothing() -> None:
