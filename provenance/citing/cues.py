@@ -183,7 +183,7 @@ _VIA = re.compile(
     r"|fonte:?)\s*[:(\[-]?\s*(?:the |The )?$",
     re.IGNORECASE,
 )
-_SOURCE_LINE = re.compile(r"\W*(?:source|quelle|fuente|fonte|источник)\s*:\s*(?:the )?\W*", re.IGNORECASE)  # a line of its own
+_SOURCE_LINE = re.compile(r"\W*(?:(?:source|quelle|fuente|fonte|источник)\s*:|via\s*:?)\s*(?:the )?\W*", re.IGNORECASE)  # a line of its own
 _SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
 _SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:(?:with|mit|avec|con|com|met|с|по материалам) (?:l['’])?)?(?:[\w-]{2,12}/){0,3}$")
 _SIGNED_AFTER = re.compile(r"(?:/[\w-]{2,12}){0,3}\)\W*$")

@@ -172,9 +172,13 @@ def _with_via(nodes: list[AbsentSource], idle: frozenset[Mention]) -> list[Absen
     ranked = sorted(origins, key=lambda node: (min(_STRONG.index(m.cue) for m in node.mentions if m.cue in _STRONG), -len(node.used_by), node.id))
     carrying = {node.id for held in carriers.values() for _, node in held}
     linked = []
+    through = {node.id: _carrier(node, carriers) for node in origins}
+    through |= dict.fromkeys([key for key, carrier in through.items() if _leads(carrier, key, through)], "")  # each is said to have carried the other
     for node in nodes:
         if node in origins:
-            linked.append(replace(node, via=_carrier(node, carriers) or _entire(node, ranked, carrying)))
+            behind_all = "" if through[node.id] else _entire(node, ranked, carrying)
+            through[node.id] = through[node.id] or ("" if _leads(behind_all, node.id, through) else behind_all)
+            linked.append(replace(node, via=through[node.id]))
             continue
         docs = {m.doc for m in node.mentions if m.cue not in ("photo", "furniture")}
         behind = [origin for origin in ranked if docs and origin.id not in carrying and all(_came_through(doc, origin, docs) for doc in docs)]
@@ -183,6 +187,15 @@ def _with_via(nodes: list[AbsentSource], idle: frozenset[Mention]) -> list[Absen
         else:
             linked.append(node)
     return linked
+
+
+def _leads(start: str, goal: str, through: Mapping[str, str]) -> bool:
+    """Whether a chain of republishers leads from one node to another: no outlet has a text through one that has it through that outlet."""
+    seen = set()
+    while start and start not in seen:
+        seen.add(start)
+        start = through.get(start, "")
+    return goal in seen
 
 
 def _carriers(origins: Sequence[AbsentSource]) -> dict[str, list[tuple[int, AbsentSource]]]:

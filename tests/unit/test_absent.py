@@ -35,6 +35,31 @@ def test_one_name_that_stands_alone_at_the_end_is_a_source() -> None:
     assert absent(STORY + "Northline.\n")["Northline"].status == "used"
 
 
+def test_via_on_a_line_of_its_own_is_the_carrier_and_never_the_carried() -> None:
+    found = absent("By Northline\n\n" + STORY * 2 + "via Weir Herald\n")
+    assert {name: node.via for name, node in found.items()} == {"Northline": "absent:weirherald", "Weir Herald": ""}
+
+
+def test_no_two_sources_came_through_each_other() -> None:
+    lines = (("Northline", "Weir Herald"), ("Weir Herald", "Northline"), ("Tide Digest", "Northline"))
+    texts = {}
+    for number, (origin, carrier) in enumerate(lines):
+        document = Document(f"d{number}", f"By {origin}\n\n{STORY * 2}via {carrier}\n")
+        texts[document.id] = split(document, SplitSettings())[0]
+    mentions = {doc: tuple(m for m in cite(text, load_outlets(EXTRA), CiteSettings()) if not m.own) for doc, text in texts.items()}
+    known = owners(list(texts.values()), [m for held in mentions.values() for m in held])
+    nodes = absent_sources([Story(tuple(texts), dict.fromkeys(texts, ()))], mentions, known, texts)
+    via = {node.id: node.via for node in nodes}
+    assert len(via) == 3
+    for start in via:
+        seen, node = [], start
+        while node:
+            assert node not in seen, f"a circle: {via}"
+            seen.append(node)
+            node = via[node]
+    assert all(edge.copy != other.source or edge.source != other.copy for edge in edges((), nodes, {}) for other in edges((), nodes, {}))
+
+
 def test_a_carrier_carries_no_other_carrier() -> None:
     found = absent(STORY + "Northline.\n\nWeir Herald.\n")
     assert {name: (node.status, node.via) for name, node in found.items()} == {"Northline": ("used", ""), "Weir Herald": ("used", "")}
