@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,9 @@ from provenance.errors import StateError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TAGS", "Marks", "write_corpus", "write_table"]
+__all__ = ["TAGS", "Marks", "output_names", "write_corpus", "write_table"]
 
+_TAKEN = ("pairs.parquet", "groups.parquet", "boilerplate.parquet", "run.json")  # names that the tables beside the corpus have
 TAGS = ("group", "keep", "duplicate_of", "containment", "jaccard", "reason")
 Watch = Callable[[int, "pa.ChunkedArray"], None]
 
@@ -85,11 +86,15 @@ def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tel
     the first row of every block and its texts.
     """
     writers: dict[tuple[int, str], Any] = {}
-    names = _names(corpus)
-    row = 0
+    names = output_names(corpus)
+    row, current, unfinished = 0, 0, list[Any]()
     with ExitStack() as stack:
         stack.callback(lambda: [writer.drop() for writer in writers.values()])
         for block in corpus.blocks(tell, whole=True):
+            if block.part != current:  # parts come one after another, and a corpus of thousands must not hold as many files open
+                for writer in unfinished:
+                    writer.finish()
+                current, unfinished = block.part, []
             tags = marks.table(row, len(block.table))
             keep = marks.keep[row : row + len(block.table)]
             watch(row, block.table.column("text"))
@@ -101,28 +106,36 @@ def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tel
                 if key not in writers:
                     part = corpus.parts[block.part] if corpus.parts else None
                     writers[key] = _writer(part, out / folder / names[block.part], action, corpus.settings.text_column)
+                    unfinished.append(writers[key])
                 if wanted.any() or not writers[key].stream:  # a file of its columns alone where nothing is wanted
                     writers[key].add(block, tags, wanted)
         if row != len(marks.keep):  # marks would stand beside the wrong rows
             raise StateError("the input reads differently the second time", hint="do not change it during the run; --action list needs one reading only")
+        for writer in unfinished:
+            writer.finish()
         for writer in writers.values():
-            writer.close()
+            writer.publish()
     return sorted(str(writer.path.relative_to(out)) for writer in writers.values())
 
 
-def _names(corpus: Corpus) -> list[str]:
-    """An output name for every part, unique."""
+def output_names(corpus: Corpus) -> list[str]:
+    """The name that each part has among the results: that of its file, with a number in front where it is taken (by another part, or by a table of ours)."""
     names: list[str] = []
+    taken, numbers_of = set(_TAKEN), dict.fromkeys(_TAKEN, 1)
     for part in corpus.parts:
-        name = "documents.csv" if part.kind == "text" else part.path.name
-        names.append(name if name not in names else f"{len(names)}-{name}")
+        name = free = "documents.csv" if part.kind == "text" else part.path.name
+        while free in taken:
+            free = f"{numbers_of.setdefault(name, 1)}-{name}"
+            numbers_of[name] += 1
+        taken.add(free)
+        names.append(free)
     return names or ["corpus.parquet"]
 
 
 def _writer(part: Part | None, path: Path, action: str, text_column: str) -> _Parquet | _Csv | _Lines | _Texts:
     path.parent.mkdir(parents=True, exist_ok=True)
     if part is None or part.kind == "parquet":
-        return _Parquet(part, path)
+        return _Parquet(part, path, text_column)
     if part.kind == "csv":
         return _Csv(part, path, text_column)
     return _Lines(part, path) if part.kind == "jsonl" else _Texts(part, path, action)
@@ -136,18 +149,21 @@ class _Writer:
         self.temporary = path.with_name(path.name + ".part")
         self.stream: Any = None
 
-    def close(self) -> None:
-        if self.stream is not None:
-            self.stream.close()
-        self.stream = None
+    def finish(self) -> None:
+        """Nothing more will be added: write what is held and close the file."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            stream.close()
+
+    def publish(self) -> None:
+        """Give the finished file its name."""
         if self.temporary.exists():
             self.temporary.replace(self.path)
 
     def drop(self) -> None:
-        """Remove what is unfinished; nothing to do after close()."""
-        if self.stream is not None:
-            self.stream.close()
-            self.stream = None
+        """Remove what is unfinished; nothing to do after publish()."""
+        with suppress(OSError):  # a full disk may refuse the end of the file as well
+            self.finish()
         self.temporary.unlink(missing_ok=True)
 
 
@@ -159,8 +175,9 @@ def _with_tags(rows: pa.Table, tags: pa.Table) -> pa.Table:
 
 
 class _Parquet(_Writer):
-    def __init__(self, part: Part | None, path: Path) -> None:
+    def __init__(self, part: Part | None, path: Path, text_column: str) -> None:
         super().__init__(path)
+        self._text_column = text_column
         self._codec = "zstd"
         if part is not None:
             import pyarrow.parquet as pq
@@ -175,7 +192,8 @@ class _Parquet(_Writer):
 
         table = _with_tags(block.whole, tags)
         if self.stream is None:
-            self.stream = pq.ParquetWriter(self.temporary, table.schema, compression=self._codec, use_dictionary=list(TAGS))
+            counted = [name for name in table.column_names if name != self._text_column]  # the least and greatest text cost six copies of a text of 100 MB
+            self.stream = pq.ParquetWriter(self.temporary, table.schema, compression=self._codec, use_dictionary=list(TAGS), write_statistics=counted)
         self.stream.write_table(table if wanted.all() else table.filter(arrow(wanted)))
 
 
@@ -197,12 +215,11 @@ class _Csv(_Writer):
             self.stream = pc.CSVWriter(self._raw, table.schema, write_options=pc.WriteOptions(delimiter=delimiter, quoting_style="needed"))
         self.stream.write_table(table if wanted.all() else table.filter(arrow(wanted)))
 
-    def close(self) -> None:
-        if self.stream is not None:
-            self.stream.close()
-            self._raw.close()
-            self.stream = None
-        super().close()
+    def finish(self) -> None:
+        super().finish()
+        raw, self._raw = self._raw, None
+        if raw is not None:
+            raw.close()
 
 
 class _Lines(_Writer):
@@ -219,14 +236,16 @@ class _Lines(_Writer):
 
         if self.stream is None:
             self.stream = pa.output_stream(str(self.temporary), compression=self._compression)
-        lines = []
+        pieces: list[bytes | memoryview] = []
         for line, tag, use in zip(block.whole, tags.to_pylist(), wanted.tolist(), strict=True):
             if use:
-                body = line.strip()[:-1].rstrip()
+                end = len(line.rstrip()) - 1
+                while line[end - 1 : end].isspace():
+                    end -= 1
                 taken = {name: f"dedup_{name}" if f'"{name}"'.encode() in line else name for name in TAGS}
                 added = json.dumps({taken[name]: value for name, value in tag.items()}, ensure_ascii=False)
-                lines.append(body + (b", " if body != b"{" else b"") + added[1:].encode() + b"\n")
-        self.stream.write(b"".join(lines))
+                pieces += (memoryview(line)[:end], b", " if line[end - 1 : end] != b"{" else b"", added[1:].encode(), b"\n")  # a text of 100 MB is not copied
+        self.stream.write(b"".join(pieces))
 
 
 class _Texts(_Writer):
@@ -248,4 +267,9 @@ class _Texts(_Writer):
                 if use:
                     target = self._folder / os.path.relpath(path, self._root)
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, target)
+                    half = target.with_name(target.name + ".part")
+                    try:
+                        shutil.copyfile(path, half)
+                        half.replace(target)
+                    finally:
+                        half.unlink(missing_ok=True)
