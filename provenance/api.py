@@ -207,11 +207,12 @@ def near_duplicates(texts: Mapping[str, str], *, settings: Settings | None = Non
 
 
 def deduplicate(
-    data: object, *, out: str | os.PathLike[str] | None = None, settings: Settings | None = None, jobs: int = 1, **plan: str | bool
+    data: object, *, out: str | os.PathLike[str] | None = None, settings: Settings | None = None, jobs: int = 1, **plan: str | bool | Sequence[str]
 ) -> Deduplicated:
     """Find the near-duplicates of a corpus: a path, several paths, a DataFrame or an Arrow table; with ``out`` the results are written there.
 
-    ``plan`` takes ``action``, ``keep``, ``resume``, ``force``, ``engine`` and ``master`` as the command does. Raises UsageError, InputError, StateError.
+    ``plan`` takes ``action``, ``keep``, ``prefer`` (a sequence of sources), ``resume``, ``force``, ``engine``, ``master`` and ``cluster_out`` as the command
+    does. Raises UsageError, InputError, StateError.
 
     >>> import pandas as pd
     >>> story = "the harbour council voted nine to four on tuesday to close the ferry line"
@@ -221,7 +222,9 @@ def deduplicate(
     from provenance.corpus import Plan
     from provenance.corpus import deduplicate as run
 
-    given = {"out": None if out is None else Path(out), "jobs": jobs, **plan}
+    prefer = plan.pop("prefer", ())
+    names = tuple(name.strip() for name in prefer.split(",")) if isinstance(prefer, str) else tuple(prefer) if isinstance(prefer, Sequence) else (str(prefer),)
+    given = {"out": None if out is None else Path(out), "jobs": jobs, "prefer": names, **plan}
     try:
         chosen = Plan(**given)  # type: ignore[arg-type]
     except TypeError as fault:

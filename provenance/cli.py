@@ -78,6 +78,8 @@ def run(argv: list[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except SystemExit:  # click's answer to a reader of our output that went away (`| head`); it has taken care of stdout
+        return 0
     except click.Abort:
         click.echo("Interrupted; nothing half-written was left behind.", err=True)
         return 130

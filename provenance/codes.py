@@ -439,6 +439,24 @@ _ENTRIES: tuple[Code, ...] = (
         "A pair that names this id does not say which row is meant.",
         "Use the row numbers in the pairs table, or make the ids unique.",
     ),
+    Code(
+        "PV456",
+        "Nothing stands where it was looked for",
+        "A column or a source that was named, or the dates by which a text stays, are in no row or cannot be read, so the choice of what stays goes by less.",
+        "Check the spelling and the format; dates are best written like 2024-05-31.",
+    ),
+    Code(
+        "PV457",
+        "Text larger than the memory given",
+        "One text is read in one piece, so the limit of memory cannot be kept for it.",
+        "Give more memory, or split the text.",
+    ),
+    Code(
+        "PV458",
+        "More alike than are listed",
+        "So many stored texts share the same words that only the first ones were compared with the one asked about.",
+        "The listed ones are exact; to have all of them, run dedup over the corpus.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _ENTRIES}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -15,14 +17,14 @@ import numpy as np
 
 from provenance.dedup import POLICIES, expected_recall
 from provenance.engines.boilerplate import Sentences, boilerplate_table
-from provenance.engines.findings import Findings, arrow
+from provenance.engines.findings import Findings, arrow, moments
 from provenance.engines.local import LocalEngine
-from provenance.engines.scanner import RECIPE
-from provenance.engines.sink import Marks, write_corpus, write_table
+from provenance.engines.scanner import LAYOUT, RECIPE
+from provenance.engines.sink import Marks, output_names, write_corpus, write_table
 from provenance.engines.source import Corpus, open_corpus
 from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.errors import InputError, StateError, UsageError
-from provenance.model import Problem
+from provenance.model import Problem, Progress
 from provenance.settings import DedupSettings
 from provenance.tabulate import member_table, pair_batch, tables
 
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 __all__ = ["ACTIONS", "Deduplicated", "Plan", "deduplicate"]
 
 ACTIONS = ("tag", "keep", "split", "list")
+ENGINES = ("local", "spark")
 Store = FileStore | MemoryStore | FactStore
 _UNFINISHED = ".unfinished"
+_LOOKED_AT = 20  # dates of a block in an unusual form that are tried: to tell that some cannot be read, not how many
 _TOLD = 200  # problems of one code told one by one; the rest is counted
 
 
@@ -114,7 +118,7 @@ def deduplicate(
     plan: Plan,
     *,
     clock: Callable[[], float] | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Deduplicated:
     """Find the near-duplicates of a corpus and, with ``plan.out``, write the results.
 
@@ -149,9 +153,11 @@ def deduplicate(
             store.close()
             told = "".join(f"\n  {p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in ledger.problems()[:20])
             raise InputError(f"not one text could be read{told}")
-        result = _finished((corpus, store, digests.result if digests else corpus.digests), findings, settings, plan, ledger, laps)
+        result = _finished((corpus, store, digests.result if digests else corpus.digests, progress), findings, settings, plan, ledger, laps)
     except OSError as fault:
-        raise StateError(f"the run stopped: {fault}", hint="free some space or change the folder, then run again with --resume") from fault
+        raise StateError(f"the run stopped: {fault}", hint=_remedy(fault)) from fault
+    except MemoryError as fault:
+        raise StateError("the run stopped: the machine has no memory left", hint="close other programs or give a smaller --memory, then --resume") from fault
     store.close()
     return result
 
@@ -202,10 +208,16 @@ def _spread(found: Found, settings: DedupSettings, plan: Plan, ledger: _Ledger, 
 
 
 def _finished(
-    held: tuple[Corpus, Store, Callable[[], list[dict[str, object]]]], findings: Findings, settings: DedupSettings, plan: Plan, ledger: _Ledger, laps: _Laps
+    held: tuple[Corpus, Store, Callable[[], list[dict[str, object]]], Progress | None],
+    findings: Findings,
+    settings: DedupSettings,
+    plan: Plan,
+    ledger: _Ledger,
+    laps: _Laps,
 ) -> Deduplicated:
-    corpus, store, digests = held
+    corpus, store, digests, progress = held
     _complain(store, findings, ledger)
+    _missed(corpus, store, plan, ledger)
     marks, group_table, pairs = tables(findings, store, settings, (plan.keep, plan.prefer))
     laps("group")
     counts = findings.counts | {"pairs": len(pairs), "groups": len(group_table), "duplicates": int((~marks.keep).sum())}
@@ -217,8 +229,10 @@ def _finished(
         written: list[str] = []
         sentences = Sentences(findings.hot, store, settings) if plan.action != "list" else None
         if sentences:  # they are found on the way, as texts are not read for them alone
-            written = write_corpus(corpus, marks, plan.out, plan.action, ledger, sentences.watch)
+            written = write_corpus(corpus, marks, plan.out, plan.action, ledger, _watch(sentences, corpus.size, progress))
             sentences.count()
+            for entry, name in zip(run["inputs"], output_names(corpus), strict=False):  # a table in memory has no entry
+                entry["output"] = name
         ledger.muted = False
         laps("write corpus")
         made = {"pairs": lambda: pairs, "groups": lambda: group_table, "boilerplate": lambda: boilerplate_table(findings.hot, store, settings, sentences)}
@@ -231,6 +245,20 @@ def _finished(
     return Deduplicated(pairs, group_table, marks, len(findings.words), problems, run)
 
 
+def _watch(sentences: Sentences, total: int, progress: Progress | None) -> Callable[[int, pa.ChunkedArray], None]:
+    """What is done with every block that is written: sentences are looked for, and the progress is told."""
+    done = 0
+
+    def watch(first: int, texts: pa.ChunkedArray) -> None:
+        nonlocal done
+        sentences.watch(first, texts)
+        done += texts.nbytes
+        if progress:
+            progress("writing (bytes)", min(done, total), total)
+
+    return watch
+
+
 def _written(make: Callable[[], pa.Table], path: Path) -> str:
     write_table(make(), path)
     return path.name
@@ -239,7 +267,7 @@ def _written(make: Callable[[], pa.Table], path: Path) -> str:
 def _run(settings: DedupSettings, plan: Plan, counts: dict[str, int]) -> dict[str, Any]:
     """What run.json says of a run of either engine."""
     run: dict[str, Any] = {"schema": "provenance-dedup/1", "recipe": RECIPE, "versions": _versions(), "settings": asdict(settings)}
-    run |= {"action": plan.action, "keep": plan.keep, "inputs": [], "counts": counts}
+    run |= {"action": plan.action, "keep": plan.keep, "prefer": list(plan.prefer), "inputs": [], "counts": counts}
     return run | {"expected_recall": [list(point) for point in expected_recall(settings.keep, (settings.min_shared, settings.min_share))]}
 
 
@@ -273,6 +301,8 @@ def _checked(plan: Plan) -> None:
         raise UsageError(f"unknown action {plan.action!r}", hint="one of " + ", ".join(ACTIONS))
     if plan.keep not in POLICIES:
         raise UsageError(f"unknown policy {plan.keep!r}", hint="one of " + ", ".join(POLICIES))
+    if plan.engine not in ENGINES:
+        raise UsageError(f"unknown engine {plan.engine!r}", hint="one of " + ", ".join(ENGINES))
     if plan.keep == "source" and not plan.prefer:
         raise UsageError("keeping by source needs the preferred sources", hint="name them with --prefer A,B,C")
     out = plan.out
@@ -282,7 +312,9 @@ def _checked(plan: Plan) -> None:
         raise UsageError(f"{out} is not a folder")
     found = {path.name for path in out.iterdir()} if out.exists() else set()
     if found - {_UNFINISHED} and not plan.force and not plan.resume:
-        raise UsageError(f"the folder {out} is not empty", hint="choose another, or write into it with --force")
+        unfinished = _UNFINISHED in found or any(name.endswith(".part") for name in found)
+        hint = "go on with the run that was interrupted with --resume, or start afresh with --force" if unfinished else ""
+        raise UsageError(f"the folder {out} is not empty", hint=hint or "choose another, or write into it with --force")
 
 
 def _store(corpus: Corpus, settings: DedupSettings, plan: Plan, small: bool) -> FileStore | MemoryStore:
@@ -291,9 +323,42 @@ def _store(corpus: Corpus, settings: DedupSettings, plan: Plan, small: bool) -> 
     names = ("text_column", "id_column", "published_column", "source_column", "shingle_words", "keep", "block_bytes")
     chosen = {name: getattr(settings, name) for name in names}
     try:
-        return FileStore(plan.out / _UNFINISHED, {"recipe": RECIPE, "inputs": corpus.plan(), "settings": chosen}, resume=plan.resume)
+        return FileStore(plan.out / _UNFINISHED, {"recipe": RECIPE, "layout": LAYOUT, "inputs": corpus.plan(), "settings": chosen}, resume=plan.resume)
     except OSError as fault:
-        raise StateError(f"cannot write to {plan.out}: {fault}") from fault
+        raise StateError(f"cannot write to {plan.out}: {fault}", hint=_remedy(fault)) from fault
+
+
+def _remedy(fault: OSError) -> str:
+    """What to do about a fault of the system."""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space, then run again with --resume"
+    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG):
+        return "name a folder that can be written to with -o"
+    return "see to it, then run again with --resume"
+
+
+def _missed(corpus: Corpus, store: Store, plan: Plan, ledger: _Ledger) -> None:
+    """Problems with what the user named: columns and sources that are in no row, dates that cannot be read."""
+    import pyarrow.compute as pc
+
+    for role, effect in (("id", "rows are numbered"), ("published", "no row has a date"), ("source", "no row has a source")):
+        name = getattr(corpus.settings, f"{role}_column")
+        if role not in corpus.filled and (name != getattr(DedupSettings(), f"{role}_column") or (role, plan.keep) == ("source", "source")):
+            ledger(Problem("PV456", f"column {name}", f"has no value in any row, so {effect}", "check the name of the column"))
+    if plan.keep in ("earliest", "source") and "published" in corpus.filled:
+        for table in store.read(["published"]):
+            column = table.column("published")
+            odd = column.filter(pc.invert(pc.match_substring_regex(column, r"^\d{4}-\d\d-\d\d"))).slice(0, _LOOKED_AT).to_pylist()
+            strange = next((date for date, moment in zip(odd, moments(odd), strict=True) if date.strip() and not moment), "")
+            if strange:
+                message = f"dates like {strange[:60]!r} cannot be read, and rows that have them count as undated"
+                ledger(Problem("PV456", f"column {corpus.settings.published_column}", message, "write them like 2024-05-31"))
+                break
+    if plan.keep == "source" and "source" in corpus.filled:
+        known = {name.strip().casefold() for table in store.read(["source"]) for name in table.column("source").unique().to_pylist() if name}
+        for name in plan.prefer:
+            if name.casefold() not in known:
+                ledger(Problem("PV456", f"source {name}", "is that of no row", "check how the column of sources writes it"))
 
 
 def _complain(store: Store, findings: Findings, ledger: _Ledger) -> None:
@@ -320,7 +385,7 @@ def _complain(store: Store, findings: Findings, ledger: _Ledger) -> None:
 
 
 def _versions() -> dict[str, str]:
-    found = {}
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in ("provenance-checker", "numpy", "numba", "pyarrow"):
         try:
             found[name] = version(name)

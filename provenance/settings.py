@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 
+_LONGEST_SHINGLE = 100  # words: nothing that was edited shares longer runs
+
+
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
     """Reading files and tables. Sizes are bytes, lengths are words or characters as the names say."""
@@ -163,6 +166,22 @@ class DedupSettings:
     driver_pairs: int = 2_000_000  # Spark: pairs grouped by the driver, more are grouped on the cluster; some 300 MB, what a driver of Spark's 1 GB takes
     small_bytes: int = 20_000_000  # inputs below are done without the compiled kernel, whose import costs as much as scanning them
     memory: int = 640_000_000  # bytes; what the interpreter and its libraries take (about 200 MB) is included
+
+    def __post_init__(self) -> None:
+        least = {"shingle_words": 1, "keep": 1, "hot_cap": 2, "min_shared": 1, "block_bytes": 1, "driver_pairs": 0, "small_bytes": 0, "memory": 1}
+        shares = ("min_share", "report_jaccard", "report_containment", "min_jaccard", "min_containment", "footer_share")
+        faults = [f"dedup.{name}: {getattr(self, name)} is less than {least[name]}" for name in least if getattr(self, name) < least[name]]
+        faults += [f"dedup.{name}: {getattr(self, name)} is no share from 0 to 1" for name in shares if not 0 <= getattr(self, name) <= 1]
+        faults += [
+            f"dedup.{name}: the column needs a name" for name in ("text_column", "id_column", "published_column", "source_column") if not getattr(self, name)
+        ]
+        if self.shingle_words > _LONGEST_SHINGLE:
+            faults.append(f"dedup.shingle_words: {self.shingle_words} is more than {_LONGEST_SHINGLE}")
+        for name in ("jaccard", "containment"):
+            if getattr(self, f"min_{name}") < getattr(self, f"report_{name}"):
+                faults.append(f"dedup.min_{name}: less than dedup.report_{name}, below which no pair is looked at; lower that too")
+        if faults:
+            raise SettingsError("\n".join(faults))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from provenance.dedup import Edges, Groups, group
 from provenance.engines.boilerplate import MOST
-from provenance.engines.findings import Findings, arrow, footers, measured, numbers, strings
+from provenance.engines.findings import Findings, arrow, footers, measured, moments, numbers, strings
 from provenance.engines.sink import Marks
 from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.settings import DedupSettings
@@ -108,9 +108,9 @@ def standing(facts: Facts, policy: str, prefer: Sequence[str]) -> NDArray[np.int
     keys: list[Any] = [facts.by_name, -facts.words]  # the last key is the first one compared
     if policy == "first":
         return facts.rows
-    if policy in ("earliest", "source") and (dates := facts.stripped("published")):
+    if policy in ("earliest", "source") and (dates := moments(facts.stripped("published"))):
         keys.append(np.unique(np.array(dates, object), return_inverse=True)[1])
-        keys.append(np.fromiter((not date[:4].isdigit() for date in dates), bool, len(dates)))
+        keys.append(np.fromiter((not date for date in dates), bool, len(dates)))
     if policy == "source" and (sources := facts.stripped("source")):
         places = {name.casefold(): i for i, name in enumerate(prefer)}
         keys.append(np.fromiter((places.get(source.casefold(), len(places)) for source in sources), np.int64, len(sources)))

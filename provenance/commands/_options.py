@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from provenance.errors import UsageError
 from provenance.model import Problem
 from provenance.settings import Settings
 
-__all__ = ["ProgressLine", "config_option", "jobs_option", "progress_option", "progress_text", "set_option", "settings_from", "tell"]
+__all__ = ["ProgressLine", "Teller", "config_option", "jobs_option", "progress_option", "progress_text", "set_option", "settings_from", "tell"]
 
+_SHOWN = 10  # problems of one kind on stderr
 _Decorated = Callable[..., object]
 
 
@@ -52,6 +54,26 @@ def tell(*problems: Problem) -> None:
     """Say on stderr what could not be done, one line a problem."""
     for problem in problems:
         click.echo(f"{problem.code} {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+
+
+class Teller:
+    """Says problems as they come, of every kind the first ones only: a page of one kind would hide the others. ``close`` says how many more there were."""
+
+    def __init__(self, rest: str = "") -> None:
+        self._rest = rest
+        self._told: Counter[str] = Counter()
+
+    def __call__(self, problem: Problem) -> None:
+        """Say it, or count it."""
+        self._told[problem.code] += 1
+        if self._told[problem.code] <= _SHOWN:
+            tell(problem)
+
+    def close(self) -> None:
+        """Say how many were not said."""
+        for code, count in sorted(self._told.items()):
+            if count > _SHOWN:
+                click.echo(f"{code}: {count - _SHOWN} more problems of this kind{self._rest}", err=True)
 
 
 def settings_from(config: str | None, values: tuple[str, ...]) -> Settings:

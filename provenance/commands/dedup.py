@@ -7,24 +7,32 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from provenance.commands._options import ProgressLine, config_option, jobs_option, progress_option, set_option, settings_from, tell
+from provenance.commands._options import ProgressLine, Teller, config_option, jobs_option, progress_option, set_option, settings_from
 from provenance.errors import UsageError
+
+if TYPE_CHECKING:
+    from provenance.corpus import Deduplicated
 
 __all__ = ["command"]
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20, "gi": 2**30}
+_LEAST = 240_000_000  # bytes: what interpreter, libraries (200 MB with a block of text) and the smallest tables take
 _RECALL = {"fast": 24, "normal": 48, "high": 96, "highest": 192}  # shingles kept per text; see the curve that is printed
 
 
 def _bytes(text: str) -> int:
-    """The number of bytes that ``300MB`` stands for; raises UsageError."""
+    """The number of bytes that ``300MB`` stands for; raises UsageError for what is no size or too little."""
     match = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*([kKmMgG]?i?)[bB]?\s*", text)
     if not match or match[2].lower() not in _UNITS:
         raise UsageError(f"--memory {text}: write it like 300MB or 2GB")
-    return int(float(match[1]) * _UNITS[match[2].lower()])
+    wanted = int(float(match[1]) * _UNITS[match[2].lower()])
+    if wanted < _LEAST:
+        raise UsageError(f"--memory {text}: the least is {_LEAST // 1_000_000} MB")
+    return wanted
 
 
 @click.command("dedup", short_help="Find the near-duplicates of a corpus.")
@@ -63,7 +71,7 @@ def _bytes(text: str) -> int:
 @config_option
 @set_option
 def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple[str, ...], **options: object) -> None:
-    """Find the near-duplicates of a corpus: JSON lines, CSV, Parquet (also .gz, .zst) or folders of text.
+    """Find the near-duplicates of a corpus: JSON lines, CSV (also .gz, .zst), Parquet or folders of text.
 
     Exact Jaccard and containment of word 3-grams decide; nothing is dropped unless you ask for it.
 
@@ -90,6 +98,8 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     settings = settings_from(config, values).with_values(given).dedup
     jobs = options["jobs"] if isinstance(options["jobs"], int) else os.cpu_count() or 1
     prefer = tuple(name.strip() for name in str(options["prefer"]).split(",") if name.strip())
+    if prefer and options["keep"] != "source":
+        raise UsageError(f"--prefer means nothing with --keep {options['keep']}", hint="add --keep source, or leave out --prefer")
     plan = Plan(
         Path(out),
         str(options["action"]),
@@ -109,10 +119,19 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
         click.echo("expected recall by Jaccard: " + "  ".join(f"{jaccard:.1f} {chance:.3f}" for jaccard, chance in curve), err=True)
     try:
         result = deduplicate(inputs, settings, plan, clock=time.perf_counter, progress=line)
+    except KeyboardInterrupt:
+        line.close()
+        click.echo("The same command with --resume goes on.", err=True)
+        raise
     finally:
         line.close()
-    tell(*result.problems[:50])
-    if len(result.problems) > 50:
-        click.echo(f"and {len(result.problems) - 50} more problems in run.json", err=True)
+    _tell(result, out)
+
+
+def _tell(result: Deduplicated, out: str) -> None:
+    say = Teller(" in run.json")
+    for problem in result.problems:
+        say(problem)
+    say.close()
     counts = result.run["counts"]
     click.echo(f"{counts['rows']} texts, {counts['groups']} groups, {counts['duplicates']} duplicates, {counts['pairs']} pairs; results in {out}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +16,13 @@ from provenance.settings import DedupSettings
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "Findings", "arrow", "footers", "joined", "measured", "numbers", "strings"]
+__all__ = ["COLUMNS", "Findings", "arrow", "footers", "joined", "measured", "moments", "numbers", "strings"]
 
 COLUMNS = ("left", "right", "shared", "left_size", "right_size", "hot", "left_own", "right_own", "run", "left_start", "left_end", "right_start", "right_end")
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+_EPOCH = re.compile(r"\d{9,10}|\d{12,13}", re.ASCII)  # seconds and milliseconds of 1973 to 2286
+_SECONDS = 10
+_FORM = "%Y-%m-%dT%H:%M:%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,42 @@ def numbers(column: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
     if pa.types.is_boolean(array.type):
         return np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")[array.offset : array.offset + len(array)].astype(bool)
     return np.frombuffer(data, np.dtype(array.type.to_pandas_dtype()))[array.offset : array.offset + len(array)]
+
+
+def moments(dates: Iterable[str]) -> list[str]:
+    """Dates in a form that sorts by time: a day, or a time in UTC (as given, where it has no zone); "" for what is no date, or not one certain one.
+
+    Read are ISO 8601, seconds and milliseconds since 1970, and what `provenance.reading.dates` reads.
+
+    >>> moments(["2024-03-05", "2024-03-05 10:00+02:00", "5 March 2024", "1709625600", "03/05/2024", "soon"])
+    ['2024-03-05', '2024-03-05T08:00:00', '2024-03-05', '2024-03-05T08:00:00', '', '']
+    """
+    known: dict[str, str] = {}
+    return [known[date] if date in known else known.setdefault(date, _moment(date)) for date in dates]
+
+
+def _moment(written: str) -> str:
+    from provenance.reading.dates import iso_date
+
+    date = written.strip()
+    try:
+        if _DAY.fullmatch(date):
+            datetime.fromisoformat(f"{date}-01-01"[:10])  # not 0000-00-00
+            return date
+        if _EPOCH.fullmatch(date):
+            seconds = int(date) / (1 if len(date) <= _SECONDS else 1000)
+            return datetime.fromtimestamp(seconds, UTC).strftime(_FORM)
+        found = datetime.fromisoformat(date)
+    except (ValueError, OverflowError, OSError):
+        iso = iso_date(date)
+        if not iso or _DAY.fullmatch(iso):
+            return iso
+        found = datetime.fromisoformat(iso)
+    try:
+        moment = found if found.tzinfo is None else found.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:  # the first or last day there is
+        moment = found.replace(tzinfo=None)
+    return moment.isoformat()
 
 
 def strings(values: Sequence[str | None]) -> pa.Array:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from provenance.engines.findings import joined, numbers
 from provenance.engines.scanner import RECIPE, Scanner, operations
 from provenance.engines.source import Corpus, Tell
-from provenance.errors import StateError, UsageError
+from provenance.errors import InputError, StateError, UsageError
 from provenance.model import Problem
 from provenance.settings import DedupSettings
 from provenance.shingle import shingles_of, signature, signatures
@@ -39,6 +39,7 @@ _BUCKETS = 256  # of shingles, by their low bits (the high ones are zero in samp
 _MERGED = 8  # segments of one size in a bucket that become one
 _SETTLED = 8  # size (powers of four) from which on segments are merged no more: 65,536 entries, some 800 kB
 _TOGETHER = 256  # texts asked about at a time
+_HOT = 1000  # stored texts that are looked up by one shingle: each that is compared costs .1 ms, and footers stand in any number of texts
 _FOREST = 100_000  # texts up to which the most similar ones are found with a forest in memory; above, all signatures are compared as they are read
 _LAYOUT = """
 begin;
@@ -49,6 +50,17 @@ create index posting_by_bucket on posting (bucket, size);
 insert into about values ('recipe', '{recipe}');
 commit;
 """
+
+_DAMAGED = "it is no index, or damaged: name another file, or make it anew with 'provenance index create'"
+_LOCKED = "another process is writing to it: try again later; what was added before is safe"
+_REMEDIES = {
+    "SQLITE_BUSY": _LOCKED,
+    "SQLITE_LOCKED": _LOCKED,
+    "SQLITE_FULL": "the disk is full: free some space and add the same files again; what was added before is safe",
+    "SQLITE_IOERR": "the disk may be full or failing: see to it and add the same files again; what was added before is safe",
+    "SQLITE_READONLY": "it cannot be written to: check who may write the file and its folder",
+    "SQLITE_CANTOPEN": "check that its folder is there and can be written to",
+}
 
 Match = tuple[str, str, float, float, float]  # id asked about, id found, Jaccard, share of the asked inside the found, and the other way round
 
@@ -99,11 +111,10 @@ class Index:
         try:
             yield
         except sqlite3.Error as fault:
-            hint = "another process may be writing to it, or the disk may be full; what was added before is safe"
-            raise StateError(f"{self.path} cannot be used as an index: {fault}", hint=hint) from fault
+            raise StateError(f"{self.path} cannot be used as an index: {fault}", hint=_REMEDIES.get(_kind(fault), _DAMAGED)) from fault
 
     def add(self, corpus: Corpus, tell: Tell, progress: Callable[[str, int, int], None] | None = None) -> int:
-        """Add all texts; ids that are there already are left alone and told. Returns the number of texts added."""
+        """Add all texts; ids that are there already are left alone and told. Returns the number of texts added; raises InputError when not one can be read."""
         added, read, total = 0, 0, corpus.size
         for block in self._scanned(corpus, tell):
             with self._told(), self._base:  # a transaction: the whole block or nothing
@@ -111,6 +122,8 @@ class Index:
             read += block.bytes
             if progress:
                 progress("adding (bytes)", min(read, total), total)
+        if not read:
+            raise InputError("not one text could be read")
         return added
 
     def _add_block(self, block: _Block, tell: Tell) -> int:
@@ -160,18 +173,28 @@ class Index:
                 self._store_postings(*_segment(b"".join(row[0] for row in rows), b"".join(row[1] for row in rows)))
 
     def query(self, corpus: Corpus, tell: Tell, top: int = 0) -> Iterator[Match]:
-        """The stored texts alike enough to be listed, best first, for every text of the corpus; with ``top`` also the most similar ones by signature."""
+        """The stored texts alike enough to be listed, best first, for every text of the corpus; with ``top`` also the most similar ones by signature.
+
+        Raises InputError when not one text can be read.
+        """
         with self._told():
-            nearest = self._nearest(top)
+            nearest, read = self._nearest(top), 0
             for block in self._scanned(corpus, tell):
+                read += len(block.ids)
                 for start in range(0, len(block.ids), _TOGETHER):
                     asked = range(start, min(start + _TOGETHER, len(block.ids)))
-                    shared = self._shared(block, asked)
+                    shared, hot = self._shared(block, asked)
                     for i in asked:
                         if block.words[i]:
                             (values, ends) = block.shingles
                             mine = values[ends[i] : ends[i + 1]]
-                            yield from self._matches(block.ids[i], mine, shared.get(i, []), nearest(mine))
+                            matches = self._matches(block.ids[i], mine, shared.get(i, []), nearest(mine))
+                            if i in hot and len(matches) >= _HOT // 2:
+                                message = f"{len(matches)} stored texts are like it; there may be more"
+                                tell(Problem("PV458", block.ids[i], message, "'provenance dedup' finds all copies of a text"))
+                            yield from matches
+        if not read:
+            raise InputError("not one text could be read")
 
     def stats(self) -> dict[str, int | str]:
         """Number of texts, words and sampled shingles, the size of the file and the recipe."""
@@ -193,10 +216,12 @@ class Index:
             hashes, sampled = ((numbers(column.values), numbers(column.offsets)) for column in (joined(found.column(name)) for name in ("hashes", "sampled")))
             words, halvings = (numbers(found.column(name)).tolist() for name in ("words", "halvings"))
             shingles = _shingles(*hashes, self.settings.shingle_words)
+            for i in np.flatnonzero(np.array(words) == 0).tolist():
+                tell(Problem("PV454", block.table.column("id")[i].as_py(), "the text has no words", "it is like no other text"))
             yield _Block(block.table.nbytes, block.table.column("id").to_pylist(), words, halvings, hashes, shingles, sampled)
 
-    def _shared(self, block: _Block, asked: range) -> dict[int, list[int]]:
-        """The stored texts that share enough sampled shingles with each of some texts."""
+    def _shared(self, block: _Block, asked: range) -> tuple[dict[int, list[int]], set[int]]:
+        """The stored texts that share enough sampled shingles with each of some texts, and which of these have a shingle of more than _HOT texts."""
         values, ends = block.sampled
         of = np.repeat(np.arange(asked.start, asked.stop), np.diff(ends[asked.start : asked.stop + 1]))
         wanted = values[ends[asked.start] : ends[asked.stop]]
@@ -207,24 +232,43 @@ class Index:
         wanted, of = wanted[once], of[once]
         cuts = np.searchsorted(wanted & np.uint64(_BUCKETS - 1), np.arange(_BUCKETS + 1, dtype=np.uint64)).tolist()
         pairs = [np.zeros(0, np.int64)]
-        for bucket in range(_BUCKETS):
-            a, b = cuts[bucket], cuts[bucket + 1]
-            if a == b:
-                continue
-            for row in self._base.execute("select shingles, numbers from posting where bucket = ?", (bucket,)):
-                shingles, texts = _segment(*row)
-                left, right = (np.searchsorted(shingles, wanted[a:b], side=side) for side in ("left", "right"))
-                sizes = right - left
-                if sizes.any():
-                    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-                    pairs.append(np.repeat(of[a:b], sizes) << 32 | texts[np.repeat(left, sizes) + within].astype(np.int64))
+        hot: set[int] = set()
+        for bucket, (a, b) in enumerate(pairwise(cuts)):
+            if a < b:
+                place, texts, frequent = self._holders(bucket, wanted[a:b])
+                pairs.append(of[a:b][place] << 32 | texts)
+                hot.update(of[a:b][frequent].tolist())
         keys, counts = np.unique(np.concatenate(pairs), return_counts=True)
         enough = np.minimum(self.settings.min_shared, np.maximum(1, np.bincount(of, minlength=asked.stop)))
         keys = keys[counts >= enough[keys >> 32]]
         found: dict[int, list[int]] = {}
         for text, number in zip((keys >> 32).tolist(), (keys & 0xFFFFFFFF).tolist(), strict=True):
             found.setdefault(text, []).append(number)
-        return found
+        return found, hot
+
+    def _holders(self, bucket: int, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Which texts have each of the shingles ``wanted``: places in ``wanted``, numbers of texts, and which shingles more than _HOT texts have.
+
+        Of such a shingle the _HOT texts of lowest number are told: texts that share a footer are not read by the million, and copies of one text, which
+        share many such shingles, give the same texts for each of them.
+        """
+        places, texts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for row in self._base.execute("select shingles, numbers from posting where bucket = ?", (bucket,)):
+            shingles, numbers_of = _segment(*row)
+            left, right = (np.searchsorted(shingles, wanted, side=side) for side in ("left", "right"))
+            sizes = np.minimum(right - left, _HOT + 1)
+            if sizes.any():
+                within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+                places.append(np.repeat(np.arange(len(wanted)), sizes))
+                texts.append(numbers_of[np.repeat(left, sizes) + within].astype(np.int64))
+        place, text = np.concatenate(places), np.concatenate(texts)
+        counts = np.bincount(place, minlength=len(wanted))
+        frequent = counts > _HOT
+        if frequent.any():
+            order = np.lexsort((text, place))
+            rank = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+            place, text = place[order][rank < _HOT], text[order][rank < _HOT]
+        return place, text, frequent
 
     def _matches(self, name: str, mine: NDArray[np.uint64], shared: list[int], near: set[int]) -> list[Match]:
         found = []
@@ -279,6 +323,11 @@ def _from_forest(forest: Any, mark: NDArray[np.uint32], top: int) -> set[int]:  
     from datasketch import MinHash
 
     return set(forest.query(MinHash(num_perm=_SLOTS, hashvalues=mark, scheme="affine32"), top))
+
+
+def _kind(fault: sqlite3.Error) -> str:
+    """The name SQLite has for a fault, without the part behind the second underscore (SQLITE_IOERR_WRITE)."""
+    return "_".join(getattr(fault, "sqlite_errorname", "").split("_")[:2])
 
 
 def _size(entries: int) -> int:

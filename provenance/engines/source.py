@@ -17,8 +17,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from provenance.engines.csvfile import CsvFile, layout
-from provenance.engines.findings import joined, strings
+from provenance.engines.findings import arrow, joined, numbers, strings
 from provenance.engines.jsonlines import JsonLines
 from provenance.engines.pieces import MAX_ROW, is_utf8, legacy_encoding
 from provenance.errors import InputError, UsageError
@@ -34,9 +36,12 @@ __all__ = ["Block", "Corpus", "Part", "open_corpus", "part_kind"]
 
 Tell = Callable[[Problem], None]
 MAX_FILES = 1_000_000  # a folder with more is a mistake or an attack; the message says so
+_BASE = 120_000_000  # bytes of memory without any text (measured)
+_TIMES = 7  # how often a single text stands in memory, at most (measured with 100 MB: JSON lines and CSV 5 times, Parquet 7, a text file 3)
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
 _TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
 _TEXTS = {".txt", ".md", ".text", ""}
+_ROLES = ("id", "text", "published", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,13 @@ def part_kind(path: Path) -> tuple[str, str | None]:
 class Corpus:
     """The parts of an input and how to read them."""
 
-    def __init__(self, parts: tuple[Part, ...], settings: DedupSettings, table: pa.Table | None = None) -> None:
+    def __init__(self, parts: tuple[Part, ...], settings: DedupSettings, table: pa.Table | None = None, *, named: bool = False) -> None:
+        """``named``: missing ids get the name of their file even if there is one file only, because others may come later."""
         self.parts = parts
         self.settings = settings
         self.given = table
+        self.named = named or len(parts) > 1
+        self.filled: set[str] = set()  # which of id, published and source had a value so far
 
     @property
     def size(self) -> int:
@@ -159,17 +167,40 @@ class Corpus:
             _strings(table.column(names.index(name)), name, i == 1) if name in names else pa.nulls(len(table), pa.large_string())
             for i, name in enumerate(self._columns())
         ]
-        columns[:2] = [_valid(column, f"{part.path if part else 'table'}:row {start + 1} and following", tell) for column in columns[:2]]
+        where = f"{part.path if part else 'table'}:row {start + 1} and following"
+        columns[:2] = [_valid(column, where, tell) for column in columns[:2]]
+        columns[0] = _without_empty(columns[0])
+        self.filled.update(role for role, column in zip(_ROLES, columns, strict=True) if column.null_count < len(column))
         if columns[0].null_count:
             # Among given ids a bare number could be one of them. (JSON lines always have the column here, so of them the block decides.)
             given = columns[0].null_count < len(table) or (self.settings.id_column in names and (part is None or part.kind != "jsonl"))
             prefix = self._prefix(part) + ("row " if given else "")
             columns[0] = pc.coalesce(columns[0], strings([f"{prefix}{start + i}" for i in range(len(table))]))
         columns[1] = columns[1].fill_null("") if columns[1].null_count else columns[1]
-        return pa.table(columns, names=["id", "text", "published", "source"])
+        columns[1] = self._bounded(columns[1], columns[0], tell)
+        return pa.table(columns, names=list(_ROLES))
+
+    def _bounded(self, texts: pa.Array, ids: pa.Array, tell: Tell) -> pa.Array:
+        """The texts, those above MAX_ROW emptied: places in them would not fit into the numbers that are kept."""
+        import pyarrow.compute as pc
+
+        if texts.nbytes <= min(MAX_ROW, max(0, self.settings.memory - _BASE) // _TIMES):
+            return texts
+        sizes = numbers(pc.binary_length(texts))
+        largest = int(sizes.max(initial=0))
+        too_long = sizes > MAX_ROW
+        for name in ids.take(arrow(np.flatnonzero(too_long))).to_pylist():
+            tell(Problem("PV452", name, f"the text is longer than {MAX_ROW // 1_000_000} MB", "the row is kept, its text is compared with nothing; split it"))
+        if too_long.any():
+            return pc.if_else(arrow(too_long), strings([""])[0], texts)
+        if _BASE + _TIMES * largest > self.settings.memory:
+            name = ids[int(sizes.argmax())].as_py()
+            message = f"a text of {largest / 1e6:.0f} MB may take {(_BASE + _TIMES * largest) / 1e6:.0f} MB of memory, more than was given"
+            tell(Problem("PV457", name, message, "the limit holds for many texts, not for a single long one; split it if memory is short"))
+        return texts
 
     def _prefix(self, part: Part | None) -> str:
-        return f"{part.path.name}:" if part is not None and len(self.parts) > 1 else ""
+        return f"{part.path.name}:" if part is not None and self.named else ""
 
     def _read_given(self, tell: Tell) -> Iterator[tuple[pa.Table, Any]]:
         table = self.given
@@ -186,7 +217,7 @@ class Corpus:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        with pq.ParquetFile(part.path, memory_map=False, pre_buffer=False) as file:
+        with pq.ParquetFile(part.path, memory_map=False, pre_buffer=False, page_checksum_verification=True) as file:  # where a file has checksums
             names = file.schema_arrow.names
             if self.settings.text_column not in names:
                 raise ValueError(f"no column {self.settings.text_column!r} among {', '.join(names[:20])}")
@@ -297,6 +328,15 @@ def _valid(column: pa.Array, where: str, tell: Tell) -> pa.Array:
     return column
 
 
+def _without_empty(ids: pa.Array) -> pa.Array:
+    """The ids; an empty one (all that a CSV file can say of a missing one) is none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    empty = pc.equal(ids, strings([""])[0])  # pyarrow would import pandas for a string of Python
+    return pc.if_else(empty, pa.nulls(1, pa.large_string())[0], ids) if pc.any(empty).as_py() else ids
+
+
 def _digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
@@ -309,7 +349,7 @@ def _text_table(ids: list[str], texts: list[str]) -> pa.Table:
     import pyarrow as pa
 
     empty = pa.nulls(len(ids), pa.large_string())
-    return pa.table([strings(ids), strings(texts), empty, empty], names=["id", "text", "published", "source"])
+    return pa.table([strings(ids), strings(texts), empty, empty], names=list(_ROLES))
 
 
 def _decoded(raw: bytes, path: Path, tell: Tell) -> str:
@@ -329,32 +369,45 @@ def _brief(fault: BaseException) -> str:
     return " ".join(str(fault).split())[:300] or type(fault).__name__
 
 
-def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | None = None) -> Corpus:
-    """The corpus of a path, several paths, a pandas DataFrame or an Arrow table; what lies in ``out``, where results go, is no part of it.
+def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | None = None, *, named: bool = False) -> Corpus:
+    """The corpus of a path, several paths, a pandas DataFrame, or a table that Arrow can take over; what lies in ``out``, where results go, is no part of it.
 
-    Raises InputError when there is nothing to read and UsageError for something that is no corpus.
+    ``named`` as in `Corpus`. Raises InputError when there is nothing to read and UsageError for something that is no corpus.
     """
-    if hasattr(data, "column_names") and hasattr(data, "slice"):
+    import pyarrow as pa
+
+    if isinstance(data, pa.Table):
         return Corpus((), settings, data)
     if hasattr(data, "columns") and hasattr(data, "iloc"):
-        return Corpus((), settings, _framed(data))
+        return Corpus((), settings, _framed(data, tell))
+    if hasattr(data, "__arrow_c_stream__") or isinstance(data, pa.RecordBatch):
+        return Corpus((), settings, pa.table(data))
     paths = [data] if isinstance(data, (str, Path)) else list(data) if isinstance(data, Iterable) else []
     if not paths or not all(isinstance(path, (str, Path)) for path in paths):
         raise UsageError("a corpus is a path, several paths, a DataFrame or an Arrow table")
     given = [Path(path) for path in paths]
     for path in given:
+        if str(path) == "-":
+            raise UsageError("a corpus is read twice, so it cannot come from standard input", hint="save it to a file first")
         if not path.exists():
             raise InputError(f"there is no {path}")
     for path in given:
         if out is not None and path.is_file() and path.resolve().is_relative_to(out.resolve()):
             raise UsageError(f"{path} lies in the folder of the results and could be written over", hint="name another folder with -o")
-    parts = _parts(_once(_found(given, tell, out), tell), _base(given), tell)
+    told: list[Problem] = []
+
+    def hear(problem: Problem) -> None:
+        told.append(problem)
+        tell(problem)
+
+    parts = _parts(_once(_found(given, hear, out), hear), _base(given), hear)
     if not parts:
-        raise InputError("there is nothing to read", hint="give .jsonl, .csv or .parquet files, or folders of text files")
-    return Corpus(tuple(parts), settings)
+        why = "".join(f"\n  {problem.where}: {problem.message}" for problem in told[:20])
+        raise InputError(f"there is nothing to read{why}", hint="give .jsonl, .csv or .parquet files, or folders of text files")
+    return Corpus(tuple(parts), settings, named=named)
 
 
-def _framed(frame: Any) -> pa.Table:  # noqa: ANN401 - a data frame of pandas, or what looks like one
+def _framed(frame: Any, tell: Tell) -> pa.Table:  # noqa: ANN401 - a data frame of pandas, or what looks like one
     """The frame as a table; a column of mixed values becomes one of strings."""
     import pyarrow as pa
 
@@ -366,12 +419,16 @@ def _framed(frame: Any) -> pa.Table:  # noqa: ANN401 - a data frame of pandas, o
     if len(set(names)) < len(names):
         raise UsageError("the data frame has several columns of one name", hint="rename them")
     columns: list[pa.Array] = []
-    for i in range(len(names)):
+    for i, name in enumerate(names):
         values = frame.iloc[:, i]
         try:
             columns.append(pa.array(values, from_pandas=True))
         except (ValueError, TypeError):
-            columns.append(strings([None if missing(value) else str(value) for value in values]))
+            written = [None if missing(value) else str(value) for value in values]
+            whole = [value if value is None or value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for value in written]
+            if whole != written:
+                tell(Problem("PV403", f"table:{name}", "half of a surrogate pair, read as U+FFFD", "the rows are kept"))
+            columns.append(strings(whole))
     return pa.table(columns, names=names)
 
 

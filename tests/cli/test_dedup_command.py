@@ -136,6 +136,12 @@ def test_an_unreadable_shard_does_not_stop_the_others(tmp_path):
         (["news.jsonl", "-o", "out", "--memory", "lots"], 2, "--memory"),
         (["news.jsonl", "-o", "out", "--keep", "source"], 2, "--prefer"),
         (["news.jsonl", "-o", "out", "--min-jaccard", "2"], 2, "min-jaccard"),
+        (["news.jsonl", "-o", "out", "--prefer", "Herald"], 2, "--keep source"),
+        (["news.jsonl", "-o", "out", "--memory", "100MB"], 2, "the least is 240 MB"),
+        (["news.jsonl", "-o", "out", "--set", "dedup.block_bytes=0"], 2, "block_bytes"),
+        (["news.jsonl", "-o", "out", "--min-jaccard", "nan"], 2, "min_jaccard"),
+        (["news.jsonl", "-o", "news.jsonl/out"], 3, "written to with -o"),
+        (["-", "-o", "out"], 2, "save it to a file"),
         (["news.jsonl"], 2, "out"),
         (["picture.png", "-o", "out"], 3, "nothing to read"),
         (["broken.parquet", "-o", "out"], 3, "not one text"),
@@ -210,6 +216,7 @@ def test_interrupted_it_leaves_nothing_half_written(tmp_path):
     told = process.communicate()[1].decode()
     assert process.returncode == 130, told
     assert "Traceback" not in told
+    assert "--resume" in told
     assert [path.name for path in (tmp_path / "out").iterdir()] == [".unfinished"]
     done = run(source, "-o", tmp_path / "out", *options, "--resume")
     assert done.returncode == 0, done.stderr

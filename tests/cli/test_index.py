@@ -69,3 +69,42 @@ def test_another_recipe_and_no_index_are_refused(archive, tmp_path):
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert run("create", archive).returncode == 2
+
+
+def test_texts_without_ids_are_told_apart_by_their_files(tmp_path):
+    for name in ("monday", "tuesday"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"body": " ".join(story(len(name)))}) + "\n" + json.dumps({"body": " ".join(story(5))}) + "\n")
+    assert run("create", tmp_path / "x.index", tmp_path / "monday.jsonl", "--text-column", "body").returncode == 0
+    done = run("add", tmp_path / "x.index", tmp_path / "tuesday.jsonl", "--text-column", "body")
+    assert "2 texts added" in done.stdout, done.stderr
+    done = run("query", tmp_path / "x.index", tmp_path / "tuesday.jsonl", "--text-column", "body", "--json")
+    found = {(row["asked"], row["found"]) for row in map(json.loads, done.stdout.splitlines())}
+    assert ("tuesday.jsonl:1", "monday.jsonl:1") in found
+
+
+def test_what_went_wrong_comes_with_what_to_do(archive, tmp_path):
+    (tmp_path / "none.jsonl").write_text("")
+    done = run("create", tmp_path / "new.index", tmp_path / "none.jsonl")
+    assert done.returncode == 3
+    assert not (tmp_path / "new.index").exists()
+    done = run("query", archive, tmp_path / "none.jsonl")
+    assert done.returncode == 3
+    (tmp_path / "letter.txt").write_text("no database " * 100)
+    done = run("stats", tmp_path / "letter.txt")
+    assert done.returncode == 3
+    assert "no index" in done.stderr
+    done = run("create", tmp_path / "missing" / "x.index")
+    assert done.returncode == 3
+    assert "folder" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_failure(archive, tmp_path):
+    """What ``provenance index query ... | head -1`` does to a long answer."""
+    asked = lines(tmp_path / "asked.jsonl", {f"asked {i}": story(i % 40) for i in range(3000)})
+    with subprocess.Popen(
+        [sys.executable, "-m", "provenance", "index", "query", str(archive), str(asked)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.read(100)
+        process.stdout.close()
+        told = process.stderr.read().decode()
+        assert (process.wait(60), told) == (0, "")

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from provenance.corpus import Plan, deduplicate
+from provenance.errors import UsageError
 from provenance.settings import DedupSettings
 from provenance.shingle import containment, jaccard, shingles
 from provenance.text import tokens
@@ -152,6 +153,49 @@ def test_the_policy_says_what_stays(keep, expected):
     tags = result.tags()
     assert tags["keep"].tolist() == [name == expected for name in rows["id"]]
     assert set(tags["duplicate_of"].dropna()) == {expected}
+
+
+def copies(**columns):
+    text = " ".join(story(random.Random(13), 80))
+    count = len(next(iter(columns.values())))
+    return pa.table({"id": [f"{i}" for i in range(count)], "text": [text] * count} | columns)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ["2024-03-05T09:00:00Z", "2024-03-05T10:00:00+02:00"],  # as strings the other one is first
+        ["2024-03-05T09:00:00", "2024-03-05 08:00:00"],
+        ["2024-03-05", "1 March 2024"],
+        ["2024-03-05", "Fri, 01 Mar 2024 10:00:00 GMT"],
+        [1709600000, 999999999],
+        ["0000-00-00", "2024-03-05"],
+        ["03/04/2024", "2024-03-05"],  # the fourth of March or the third of April
+    ],
+)
+def test_the_earliest_is_the_earliest_however_it_is_written(dates):
+    result = deduplicate(copies(published=dates), DedupSettings(), Plan(keep="earliest"))
+    assert result.groups.column("kept").to_pylist() == ["1"]
+
+
+def test_what_is_named_but_not_there_is_told():
+    def told(plan, settings=None, **columns):
+        result = deduplicate(copies(**columns), settings or DedupSettings(), plan)
+        return [(problem.code, problem.where) for problem in result.problems]
+
+    assert told(Plan(), published=["2024-03-05", "2024-03-06"]) == []
+    assert told(Plan(), published=["2024-03-05", "spring"]) == [("PV456", "column published")]
+    assert told(Plan(), DedupSettings(published_column="dated"), published=["2024-03-05"] * 2) == [("PV456", "column dated")]
+    assert told(Plan(), DedupSettings(id_column="number"), published=["2024-03-05"] * 2) == [("PV456", "column number")]
+    prefer = Plan(keep="source", prefer=("Herald", "Gazette"))
+    assert told(prefer, source=["herald", "Times"]) == [("PV456", "source Gazette")]
+    assert told(prefer, published=["2024-03-05"] * 2) == [("PV456", "column source")]
+
+
+def test_a_plan_that_makes_no_sense_is_refused():
+    for plan in (Plan(engine="dask"), Plan(keep="source"), Plan(action="drop")):
+        with pytest.raises(UsageError):
+            deduplicate(copies(published=["2024"] * 2), DedupSettings(), plan)
 
 
 def test_a_footer_is_listed_as_boilerplate(tmp_path):

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.engines import pieces as pieces_module
+from provenance.engines import source as source_module
 from provenance.engines.csvfile import CsvFile, layout
 from provenance.engines.source import open_corpus
 from provenance.errors import InputError, UsageError
@@ -157,6 +158,43 @@ def test_ids_of_all_kinds(tmp_path):
     assert list(read(tmp_path / "c.jsonl")[0]) == ["0", "1", "2"]
 
 
+def test_an_empty_id_is_a_missing_one(tmp_path):
+    (tmp_path / "a.csv").write_text(f"id,text\n,{story(1)}\nx,{story(2)}\n,{story(3)}\n")
+    found, problems = read(tmp_path / "a.csv")
+    assert list(found) == ["row 0", "x", "row 2"]
+    assert problems == []
+
+
+@pytest.mark.parametrize("kind", ["parquet", "table"])
+def test_a_text_too_long_for_its_places_costs_only_itself(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(source_module, "MAX_ROW", 5000)
+    table = pa.table({"id": ["a", "b", "c"], "text": [story(1), story(2, 2000), story(3)]})
+    if kind == "parquet":
+        pq.write_table(table, tmp_path / "a.parquet")
+    found, problems = read(tmp_path / "a.parquet" if kind == "parquet" else table)
+    assert found == {"a": story(1), "b": "", "c": story(3)}
+    assert [(code, where) for code, where, _ in problems] == [("PV452", "b")]
+
+
+def test_a_text_above_the_memory_given_is_told(tmp_path):
+    long, less = story(2, 900_000), DedupSettings(memory=140_000_000)
+    assert [code for code, _, _ in read(pa.table({"id": ["a"], "text": [long]}), less)[1]] == ["PV457"]
+    assert read(pa.table({"id": ["a"], "text": [long[:1_000_000]]}), less)[1] == []
+
+
+def test_a_damaged_page_is_seen_where_there_are_checksums(tmp_path):
+    table = pa.table({"id": list(range(4000)), "text": [story(i) for i in range(4000)]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=500, compression="none", use_dictionary=False, write_page_checksum=True)
+    raw = bytearray((tmp_path / "a.parquet").read_bytes())
+    at = raw.find(story(1200).encode())
+    raw[at : at + 5] = b"wrong"
+    (tmp_path / "a.parquet").write_bytes(raw)
+    found, problems = read(tmp_path / "a.parquet")
+    assert problems[0][0] == "PV451"
+    assert len(found) == 3500
+    assert not any("wrong" in text for text in found.values())
+
+
 def test_parquet_columns_of_all_kinds(tmp_path):
     texts = [story(i) for i in range(4)]
     columns = {"id": pa.array([1, 2, None, 4]), "source": pa.array([["a"], [], None, ["b"]]), "meta": pa.array([{"x": {"y": 1}}] * 4)}
@@ -253,3 +291,29 @@ def test_a_frame_of_mixed_values(tmp_path):
     with pytest.raises(UsageError, match="one name"):
         read(pd.DataFrame([["a", "b"]], columns=["text", "text"]))
     assert "no text" in read(pd.DataFrame({"text": [1, 2]}))[1][0][2]
+
+
+def test_half_a_character_in_a_frame_is_told_and_moves_nothing():
+    import pandas as pd
+
+    found, problems = read(pd.DataFrame({"id": ["a", "b"], "text": [f"\ud83d {story(1)}", story(2)]}, dtype=object))
+    assert found == {"a": f"\ufffd {story(1)}", "b": story(2)}
+    assert [code for code, _, _ in problems] == ["PV403"]
+
+
+def test_what_arrow_can_take_over_is_a_corpus():
+    table = pa.table({"id": ["a", "b"], "text": [story(1), story(2)]})
+    for data in (table, table.to_batches()[0]):
+        assert read(data) == ({"a": story(1), "b": story(2)}, [])
+
+
+def test_what_cannot_be_read_says_why(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xls").write_bytes(b"\xd0\xcf")
+    with pytest.raises(InputError, match="not a format"):
+        read(tmp_path / "in")
+    with pytest.raises(UsageError, match="standard input"):
+        read("-")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(InputError, match="pipe"):
+        read(tmp_path / "pipe.jsonl")

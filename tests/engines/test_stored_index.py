@@ -12,9 +12,10 @@ import time
 import pyarrow as pa
 import pytest
 
+from provenance.engines import index as index_module
 from provenance.engines.index import Index
 from provenance.engines.source import open_corpus
-from provenance.errors import StateError
+from provenance.errors import InputError, StateError
 from provenance.settings import DedupSettings
 from provenance.shingle import containment, jaccard, shingles
 from provenance.text import tokens
@@ -60,14 +61,49 @@ def mixed(seed, count):
 def test_answers_are_those_of_brute_force(tmp_path):
     old, new = mixed(1, 60), mixed(1, 30) | mixed(2, 10) | {"empty": ""}
     sets = {name: shingles([word for word, _ in tokens(text)]) for name, text in (old | new).items()}
+    heard = []
     with filled(tmp_path / "x.index", old) as index:
-        found = {(asked, other): measures for asked, other, *measures in index.query(corpus(new), told)}
+        found = {(asked, other): measures for asked, other, *measures in index.query(corpus(new), heard.append)}
+    assert [(problem.code, problem.where) for problem in heard] == [("PV454", "empty")]
     for (asked, other), measures in found.items():
         a, b = sets[asked], sets[other]
         assert measures == pytest.approx([jaccard(a, b), containment(a, b), containment(b, a)], abs=1e-12)
     owed = {(a, b) for a in new for b in old if len(sets[a]) >= 60 and len(sets[b]) >= 60 and jaccard(sets[a], sets[b]) >= 0.2}
     assert len(owed) > 30
     assert owed <= set(found)
+
+
+def test_what_many_texts_share_is_not_read_for_each_of_them(tmp_path, monkeypatch):
+    """A footer of 200 texts costs a bounded number of comparisons; versions are found all the same, and of 80 copies as many as are looked up are told."""
+    rng = random.Random(8)
+    monkeypatch.setattr(index_module, "_HOT", 30)
+    footer, copied, version = story(rng, 40), story(rng, 120), story(rng, 120).split()
+    old = {f"footer {i}": story(rng, 150) + " " + footer for i in range(200)} | {f"copy {i}": copied for i in range(80)}
+    old["version"] = " ".join(version) + " " + footer
+    compared = []
+    counted = index_module.operations(False).overlap
+    monkeypatch.setattr(index_module.operations(False), "overlap", lambda *given: (compared.append(1), counted(*given))[1])
+    heard = []
+    with filled(tmp_path / "x.index", old) as index:
+        for number in range(0, 80, 3):
+            version[number] = story(rng, 1)
+        found = list(index.query(corpus({"asked": " ".join(version) + " " + footer}), heard.append))
+        assert [name for _, name, *_ in found] == ["version"]
+        assert not heard
+        assert len(compared) <= 31
+        found = list(index.query(corpus({"asked": copied}), heard.append))
+    assert [name for _, name, *_ in found] == sorted(f"copy {i}" for i in range(30))
+    assert [problem.code for problem in heard] == ["PV458"]
+
+
+def test_nothing_to_read_is_told(tmp_path):
+    with filled(tmp_path / "x.index", {"a": "some words that stand here"}) as index:
+        (tmp_path / "empty.jsonl").write_text("")
+        nothing = open_corpus(tmp_path / "empty.jsonl", DedupSettings(), lambda problem: None)
+        with pytest.raises(InputError):
+            index.add(nothing, lambda problem: None)
+        with pytest.raises(InputError):
+            list(index.query(nothing, lambda problem: None))
 
 
 def test_many_small_additions_answer_as_one_large_one(tmp_path):
