@@ -97,7 +97,10 @@ class Collection:
 
 
 class Fragment(NamedTuple):
-    """A stretch of text inside a sentence: safe text, its kind ("" for none), source label and number, and whether it stands in a repeat."""
+    """A stretch of text inside a sentence: safe text, its kind ("" for none), source label and number, and whether it stands in a repeat.
+
+    ``sources`` are the kinds and numbers of all sources that have it ("V1 P3"), by which a reader's decision to leave one out is counted.
+    """
 
     text: str
     kind: str
@@ -105,6 +108,7 @@ class Fragment(NamedTuple):
     pair: int
     repeat: str
     repeat_to: int
+    sources: str = ""
 
 
 class SentenceView(NamedTuple):
@@ -278,7 +282,8 @@ def _fragment(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Fragme
     closing = next((mark.repeat for mark in repeats if mark.span.end == end), 0)
     labels = " ".join(dict.fromkeys(mark.label for mark in ending))
     pair = next((mark.pair for mark in ending if mark.pair), 0)
-    return Fragment(shown(text[start:end]), passages[0].kind if passages else "", labels, pair, "repeat" if repeats else "", closing)
+    sources = " ".join(dict.fromkeys(mark.label for mark in passages))
+    return Fragment(shown(text[start:end]), passages[0].kind if passages else "", labels, pair, "repeat" if repeats else "", closing, sources)
 
 
 def _cells(text: Text, marks: Sequence[_Mark]) -> list[Cell]:

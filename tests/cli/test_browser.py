@@ -14,6 +14,7 @@ import subprocess
 import pytest
 
 from provenance.formats.html import write
+from provenance.formats.shares import document_shares
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +50,19 @@ addEventListener("load", function () {
   found.sides = sides(); found.gaps = gaps(); swap.focus(); found.focused = document.activeElement === swap; swap.click();
   found.swapped = sides(); found.swappedGaps = document.querySelectorAll("#p1 .g-b").length; found.pressed = swap.getAttribute("aria-pressed");
   swap.click(); found.swappedBack = sides();
+  Array.from(document.querySelectorAll(".document")).filter(function (part) { return part.dataset.doc === "island-post"; }).forEach(function (text) {
+  var said = function () { return text.querySelector(".recount").textContent; }, leave = text.querySelectorAll(".leave");
+  var shut = function (form, reason) { form.elements.reason.value = reason; form.querySelector("button").click(); };
+  shut(leave[0], " "); found.reasonless = [said(), leave[0].elements.reason.getAttribute("aria-invalid"), document.activeElement === leave[0].elements.reason];
+  var saved = []; URL.createObjectURL = function (blob) { saved.push(blob); return "#"; };
+  shut(leave[0], "licensed <b>copy</b>"); found.left = said(); found.note = text.querySelector(".left").textContent;
+  found.bold = text.querySelectorAll(".left b").length; found.gone = text.querySelectorAll("mark.gone").length;
+  document.querySelector("[data-do=save]").click();
+  found.marks = text.querySelectorAll("mark.m").length; found.box = document.querySelector(".decisions [role=status]").textContent;
+  leave[0].querySelector("button").click(); found.putBack = [said(), text.querySelectorAll("mark.gone").length, document.querySelector(".decisions").hidden];
+  shut(leave[leave.length - 1], "unrelated"); found.other = said(); leave[leave.length - 1].querySelector("button").click();
+  saved[0].text().then(function (words) { found.saved = JSON.parse(words); });
+  });
   location.hash = "#p2"; setTimeout(function () { found.opened = document.getElementById("p2").open; parent.postMessage(found, "*"); }, 50);
 });
 </script></body>"""
@@ -116,6 +130,25 @@ def test_the_sides_of_a_pair_change_places(sample, chromium, tmp_path):
     assert len(found["sides"]) > 3 and found["swapped"] == [[right, left] for left, right in found["sides"]]
     assert found["gaps"] > 0 and found["swappedGaps"] == found["gaps"]
     assert found["swappedBack"] == found["sides"]
+
+
+def test_a_reader_can_leave_a_source_out_with_a_reason(sample, chromium, tmp_path):
+    found, console = probed(chromium, tmp_path, sample.sample_report(), 1000)
+    assert console == []
+    assert found["reasonless"] == ["", "true", True], "a reason is asked for"
+    assert found["left"].endswith(" % without what was left out") and found["note"] == "Left out by the reader: licensed <b>copy</b>" and found["bold"] == 0
+    assert 0 < found["gone"] < found["marks"] and found["box"] == "1 source left out by the reader."
+    assert found["putBack"] == ["", 0, True]
+    decision = {"action": "exclude", "document": "island-post", "source": "agency/ferry-vote", "reason": "licensed <b>copy</b>"}
+    assert found["saved"] == {"schema": "provenance/decisions/1", "decisions": [decision]}
+
+
+def test_what_is_counted_again_agrees_with_the_report(sample, chromium, tmp_path):
+    """The last source of this text is boilerplate, which never counts: without it the share stays as it was."""
+    report = sample.sample_report()
+    found, _ = probed(chromium, tmp_path, report, 1000)
+    share = document_shares(report)["island-post"].total
+    assert found["other"] == f"; {share * 100:.0f} % without what was left out"
 
 
 def test_prints_in_few_pages(sample, chromium, tmp_path):

@@ -161,7 +161,17 @@ def test_in_short_tells_a_chain_by_its_steps(sample):
 def test_marks_show_their_letters(sample):
     text = source(sample.sample_report())
     for kind, label in (("near", "N1"), ("verbatim", "V1"), ("paraphrase", "P1"), ("quote", "Q2"), ("boilerplate", "B1")):
-        assert re.search(rf'<mark class="m k-{kind}">[^<]+</mark><sup><a href="#p\d+">{label}</a></sup>', text), kind
+        assert re.search(rf'<mark class="m k-{kind}" data-s="[A-Z0-9 ]+">[^<]+</mark><sup><a href="#p\d+">{label}</a></sup>', text), kind
+
+
+def test_each_mark_knows_every_source_that_has_it_and_hidden_names_stay_hidden(sample):
+    page = Page(source(sample.sample_report()))
+    marks = [attributes["data-s"] for tag, attributes in page.tags if tag == "mark"]
+    assert "N1" in marks and any(len(mark.split()) > 1 for mark in marks)
+    assert {attributes["data-label"] for tag, attributes in page.tags if tag == "form"} >= {"1", "2"}
+    hidden = Page(source(sample.sample_report(hide_names=True)))
+    assert not {"island-post", "agency/ferry-vote"} & {*hidden.all("data-doc"), *hidden.all("data-other")}
+    assert "Document A" in hidden.all("data-doc")
 
 
 def test_the_articles_words_are_all_there_in_order(sample):

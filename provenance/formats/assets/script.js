@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
-  all(".buttons, .search, .filters, .tools").forEach(function (part) { part.hidden = false; });
+  all(".buttons, .search, .filters, .tools, .leave").forEach(function (part) { part.hidden = false; });
 
   function open(id) {
     var target = id && document.getElementById(id);
@@ -42,8 +42,56 @@
   all("[data-do]").forEach(function (button) {
     button.addEventListener("click", function () {
       if (button.dataset.do === "names") { hideNames(button); return; }
+      if (button.dataset.do === "save") { save(); return; }
       if (button.dataset.do === "print-all") { all("details.item, details.why").forEach(function (part) { part.open = true; }); }
       window.print();
+    });
+  });
+
+  var decisions = [];
+  function size(part) { return Array.from(part.textContent).length; }
+  function recount(text) {
+    var gone = decisions.filter(function (made) { return made.text === text; }).map(function (made) { return made.label; });
+    var whole = 0, counted = 0;
+    all(".article [id]", text).forEach(function (sentence) {
+      whole += size(sentence) - all("sup", sentence).reduce(function (sum, sup) { return sum + size(sup); }, 0);
+    });
+    all("mark.m", text).forEach(function (mark) {
+      var left = mark.dataset.s.split(" ").filter(function (source) { return gone.indexOf(source.slice(1)) < 0; });
+      mark.classList.toggle("gone", left.length === 0);
+      counted += left.some(function (source) { return "VNPS".indexOf(source[0]) >= 0; }) ? size(mark) : 0;
+    });
+    var share = whole ? counted / whole * 100 : 0;
+    text.querySelector(".recount").textContent = gone.length ? "; " + (share > 0 && share < 1 ? "under 1" : Math.round(share)) + " % without what was left out" : "";
+    return share;
+  }
+  function save() {
+    var told = decisions.map(function (made) { return { action: "exclude", document: made.text.dataset.doc, source: made.other, reason: made.reason }; });
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([JSON.stringify({ schema: "provenance/decisions/1", decisions: told }, null, 1)], { type: "application/json" }));
+    link.download = "decisions.json";
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+  all(".leave").forEach(function (form) {
+    var input = form.elements.reason, button = form.querySelector("button"), card = form.closest(".card"), text = form.closest(".document");
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var reason = input.value.trim(), made = decisions.filter(function (one) { return one.form === form; })[0];
+      if (!made && !reason) { input.setAttribute("aria-invalid", "true"); input.focus(); return; }
+      input.removeAttribute("aria-invalid");
+      if (made) { decisions.splice(decisions.indexOf(made), 1); }
+      else { decisions.push({ form: form, text: text, label: form.dataset.label, other: form.dataset.other, reason: reason }); }
+      var note = card.querySelector(".left");
+      note.textContent = made ? "" : "Left out by the reader: " + reason;
+      note.hidden = Boolean(made);
+      card.classList.toggle("gone", !made);
+      input.closest("label").hidden = !made;
+      button.textContent = made ? "Leave out" : "Put back";
+      recount(text);
+      var box = document.querySelector(".decisions");
+      box.hidden = decisions.length === 0;
+      box.querySelector("[role=status]").textContent = decisions.length + (decisions.length === 1 ? " source" : " sources") + " left out by the reader.";
     });
   });
 
