@@ -22,7 +22,7 @@ def pieces(path: Path, compression: str | None, size: int) -> Iterator[bytes]:
     unit = min(size, _UNPACKED) if compression else size
     decoder: codecs.IncrementalDecoder | None = None
     fault: OSError | None = None
-    first = True
+    first, total = True, 0
     with pa.input_stream(str(path), compression=compression) as stream:
         ended = False
         while not ended:
@@ -33,6 +33,9 @@ def pieces(path: Path, compression: str | None, size: int) -> Iterator[bytes]:
                     ended = not found[-1]
             except OSError as error:
                 fault, ended = error, True
+                if compression:
+                    found.append(_rest(path, compression, total + sum(map(len, found))))
+            total += sum(map(len, found))
             raw = found[0] if len(found) == 1 else b"".join(found)
             if first:
                 name, raw = _encoding(raw)
@@ -44,6 +47,22 @@ def pieces(path: Path, compression: str | None, size: int) -> Iterator[bytes]:
                 yield raw
     if fault:
         raise fault
+
+
+def _rest(path: Path, compression: str, done: int) -> bytes:
+    """What a packed file still holds after ``done`` bytes, up to its fault, read byte by byte because a step with a fault in it gives nothing."""
+    import pyarrow as pa
+
+    found: list[bytes] = []
+    try:
+        with pa.input_stream(str(path), compression=compression) as stream:
+            while done and (known := stream.read(min(done, _UNPACKED))):
+                done -= len(known)
+            while len(found) < 2 * _UNPACKED and (byte := stream.read(1)):
+                found.append(byte)
+    except OSError:
+        pass
+    return b"".join(found)
 
 
 def _encoding(raw: bytes) -> tuple[str, bytes]:

@@ -238,6 +238,17 @@ def test_a_packed_file_that_is_cut_short_gives_what_it_has(tmp_path, name):
     assert [(code, "Truncated" in message) for code, _, message in problems] == [("PV451", True)]
 
 
+@pytest.mark.parametrize("fault", ["cut short", "something behind its end"])
+def test_a_small_packed_file_loses_only_what_is_damaged(tmp_path, fault):
+    texts = [story(i) for i in range(60)]
+    packed = gzip.compress(csv_rows(texts).encode())
+    (tmp_path / "a.csv.gz").write_bytes(packed[: len(packed) * 2 // 3] if fault == "cut short" else packed + b"no part of it")
+    found, problems = read(tmp_path / "a.csv.gz", DedupSettings())
+    assert list(found.values()) == texts[: len(found)]
+    assert len(found) > 30 if fault == "cut short" else len(found) == 60
+    assert [code for code, _, _ in problems] == ["PV451"]
+
+
 def test_a_messy_folder(tmp_path):
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
