@@ -166,12 +166,19 @@ def _on_spark(data: object, settings: DedupSettings, plan: Plan, ledger: _Ledger
     """The same with the Spark engine; ``data`` may be a Spark DataFrame, whose session is used then."""
     from provenance.engines.spark import SparkEngine, session
 
-    given = getattr(data, "sparkSession", None)
-    spark, ours = (given, False) if given is not None else session(plan.master)
+    spark: Any = getattr(data, "sparkSession", None)
+    ours = False
     try:
+        if spark is None:
+            spark, ours = session(plan.master)
         with SparkEngine(settings, spark).found(data, ledger) as found:
             laps("find")
             return _spread(found, settings, plan, ledger, laps)
+    except Exception as fault:  # pyspark and py4j have no base class in common, and must not be imported here
+        if type(fault).__module__.split(".")[0] not in ("pyspark", "py4j"):
+            raise
+        told = next((line.strip() for line in str(fault).splitlines() if line.strip()), type(fault).__name__)
+        raise StateError(f"Spark ended the run: {told[:500]}", hint="what Spark printed above says more; docs/spark.md tells what it needs") from fault
     finally:
         if ours:
             spark.stop()

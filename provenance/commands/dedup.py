@@ -100,6 +100,10 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     prefer = tuple(name.strip() for name in str(options["prefer"]).split(",") if name.strip())
     if prefer and options["keep"] != "source":
         raise UsageError(f"--prefer means nothing with --keep {options['keep']}", hint="add --keep source, or leave out --prefer")
+    spark = options["engine"] == "spark"
+    for name, wrong in (("resume", spark), ("master", not spark), ("cluster_out", not spark)):
+        if options[name] and wrong:
+            raise UsageError(f"--{name.replace('_', '-')} means nothing with --engine {options['engine']}", hint="see 'provenance dedup --help'")
     plan = Plan(
         Path(out),
         str(options["action"]),

@@ -141,6 +141,8 @@ def test_an_unreadable_shard_does_not_stop_the_others(tmp_path):
         (["news.jsonl", "-o", "out", "--set", "dedup.block_bytes=0"], 2, "block_bytes"),
         (["news.jsonl", "-o", "out", "--min-jaccard", "nan"], 2, "min_jaccard"),
         (["news.jsonl", "-o", "news.jsonl/out"], 3, "written to with -o"),
+        (["news.jsonl", "-o", "out", "--master", "spark://head:7077"], 2, "--master means nothing"),
+        (["news.jsonl", "-o", "out", "--engine", "spark", "--resume"], 2, "--resume means nothing"),
         (["-", "-o", "out"], 2, "save it to a file"),
         (["news.jsonl"], 2, "out"),
         (["picture.png", "-o", "out"], 3, "nothing to read"),

@@ -163,3 +163,8 @@ def test_batches_may_be_split_shuffled_and_run_again():
             again[row["id"]] = row
     for name, row in once.items():
         assert {**row, "sampled": sorted(row["sampled"])} == {**again[name], "sampled": sorted(again[name]["sampled"])}
+
+
+def test_what_spark_cannot_do_is_told_without_a_traceback(tmp_path, spark):
+    with pytest.raises(StateError, match=r"Spark ended the run.*PATH_NOT_FOUND"):
+        deduplicate(str(tmp_path / "missing.jsonl"), DedupSettings(), Plan(engine="spark"))
