@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.evidence.naming import TAKEN, about, clause_of, complains, role, shared_sentence, whole
+from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, page
 from provenance.model import Exhibit, Mention, Span, Text
@@ -191,6 +191,8 @@ def _bits(overlap: Overlap, copy: Text, source: Text, mention: Mention) -> float
     said = SAID_BITS["told"] if mention.cue in _ANYWHERE else SAID_BITS.get(mention.cue, ELSEWHERE_BITS)
     if shared_sentence(mention.clause, overlap.ends(copy.id)):
         return said + SHARED_BITS
+    if mention.cue == "link" and recommended(copy, mention.span):
+        return FOREIGN_BITS
     if mention.cue == "link" and page(mention.url) and source.document.url and page(mention.url) != page(source.document.url):
         return FOREIGN_BITS
     if _role(copy, mention) == "then" or not about(copy, mention.clause, mention.span, source):
@@ -282,10 +284,13 @@ def _linked(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
     if pages & {page(copy.document.url)}:
         return []
     named = [("gives as its canonical address", copy.document.canonical, None), *(("says it is based on", url, None) for url in copy.document.based_on)]
-    for verb, url, span in [*named, *(("links to", link.url, link.span) for link in copy.document.links)]:
-        if page(url) in pages and page(url):
-            where = ((copy.id, *span),) if span else ()
-            return [Exhibit("PV311", LINK_BITS, arrow, f"{copy.id} {verb} {url[:200]}, the page of {source.id}.", where, "origin")]
+    found = [(verb, url, span) for verb, url, span in named if page(url) and page(url) in pages]
+    links = [("links to", link.url, link.span) for link in copy.document.links if page(link.url) and page(link.url) in pages]
+    for verb, url, span in [*found, *sorted(links, key=lambda link: recommended(copy, link[2]))][:1]:  # a recommendation only where there is no other link
+        where = ((copy.id, *span),) if span else ()
+        advice = span is not None and recommended(copy, span)
+        told = f"{copy.id} {verb} {url[:200]}, the page of {source.id}{', as further reading' if advice else ''}."
+        return [Exhibit("PV311", FOREIGN_BITS if advice else LINK_BITS, arrow, told, where, "origin")]
     return []
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from provenance.model import Span, Text
 from provenance.text import fold, token_spans
 
-__all__ = ["TAKEN", "about", "clause_of", "complains", "role", "shared_sentence", "whole"]
+__all__ = ["TAKEN", "about", "clause_of", "complains", "recommended", "role", "shared_sentence", "whole"]
 
 TAKEN = "taken"
 _LEAST_CONTENT = 4  # content words of the naming sentence: with fewer it tells nothing of its own ("The Gazette has more:")
@@ -91,6 +91,14 @@ _BESIDE_AFTER = re.compile(
     r"^[\"”»'’)\]]{0,2},? (?i:(?:is|are|was|were) (?:a|an|our|the|its|also) (?:\w+ ){0,2}(?:partner|member|rival|competitor|sponsor|subsidiary|owner|sister)"
     r"|(?:has |have |had )?(?:not|never) (?:yet )?(?:report|cover|print|publish|mention)|did(?: not|n['’]t) (?:report|cover|print|publish|mention))"
 )
+_RECOMMENDS = re.compile(
+    r"(?:^|\n)\W{0,4}(?:related|see also|also see|(?:also )?read also|also read|recommended|further reading|more on this"
+    r"|you (?:may|might) (?:also )?(?:like|be interested)|most read|trending|up next|don['’]t miss"
+    r"|siehe auch|lesen sie auch|mehr zum thema|(?:à )?lire aussi|véase también|lea también|leggi anche|leia também"
+    r"|читайте также|см\. также)\b(?:[^.!?\n]{0,80}|(?: \w+){0,2}[ :]{0,3}\n\n?[^.!?\n]{0,80})\Z",
+    re.IGNORECASE,
+)
+_RECOMMENDED_WITHIN = 200  # code points before the link
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _EDGE = 3  # sentences at either end of a text where credits stand
 _OF_ITSELF = re.compile(
@@ -127,6 +135,17 @@ def role(sentence: str, start: int, end: int) -> str:
         if match and not _FIRST.search(where, max(0, match.start() - _BEFORE_VERB), match.end()):
             return found
     return "then" if _THEN_AFTER.search(after) or _THEN_BEFORE.search(before) else "source"
+
+
+def recommended(text: Text, place: Span) -> bool:
+    """Whether a link stands under or behind words that recommend other pages: it was put there by an editor or a program, not taken along.
+
+    >>> from provenance.model import Document
+    >>> page = Text(Document("d", "See also: The ferry line closes\\nRead the first report here"), (), ())
+    >>> recommended(page, Span(10, 31)), recommended(page, Span(54, 58))
+    (True, False)
+    """
+    return bool(_RECOMMENDS.search(text.document.text[max(0, place.start - _RECOMMENDED_WITHIN) : place.start]))
 
 
 def complains(text: Text) -> bool:

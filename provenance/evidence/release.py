@@ -18,6 +18,8 @@ __all__ = ["cites_statement", "from_release", "is_release", "unnamed_release"]
 # word of the report's own ("said in a statement") as strong as an interview to an outlet, without one two bits less.
 CITED_BITS = 6.0
 UNCITED_BITS = 4.0
+# The page is somebody's printing of a release: the report may as well have another printing.
+PRINTED_BITS = 2.0
 BOTH_BITS = 2.0  # both cite a statement: less than two interviews to one outlet, for copies inherit such words; 3 made a revised report a second copy
 NODE_CONFIDENCE = 0.8  # of a release that two reports cite and nobody names: as for a name with a reporting cue
 NAME = "an unnamed press release or statement"
@@ -43,6 +45,8 @@ _TAIL = (
         re.IGNORECASE | re.MULTILINE,
     ),
 )
+_HEAD_OF_PAGE = 3  # lines: a paper's name, a headline, and the label of the release
+_NAME_WORDS = 4  # a longer first line is a headline
 _HEAD_LINES = 600  # code points of a text in which its label stands
 _STATEMENT = re.compile(
     r"\b(?:in|according to|from|per|via|through|issued|released|published) (?:a|an|the|its|their|his|her) (?:\w+ ){0,3}"
@@ -107,8 +111,9 @@ def from_release(overlap: Overlap, texts: Mapping[str, Text], releases: frozense
         report, release, arrow = (b, a, "b-from-a") if a in releases else (a, b, "a-from-b")
         cited = cites_statement(texts[report], overlap.spans(report))
         said = f", and {report} says that it had one" if cited else ""
-        bits = CITED_BITS if cited else UNCITED_BITS
-        return [Exhibit("PV329", bits, arrow, f"{release} is a press release, which {report} is not{said}.", _places(cited), "origin")]
+        printed = _printed_by_another(texts[release], texts[report])
+        bits = PRINTED_BITS if printed else CITED_BITS if cited else UNCITED_BITS
+        return [Exhibit("PV329", bits, arrow, f"{release} is a press release{printed}, which {report} is not{said}.", _places(cited), "origin")]
     if a in releases or any(e.family == "origin" and e.bits > 0 for e in claims):
         return []
     one = cites_statement(texts[a], overlap.spans(a))
@@ -117,6 +122,16 @@ def from_release(overlap: Overlap, texts: Mapping[str, Text], releases: frozense
         return []
     text = f"{a} and {b} both say that they had a statement or an announcement."
     return [Exhibit("PV329", BOTH_BITS, "common-source", text, _places(one, two), "release")]
+
+
+def _printed_by_another(release: Text, report: Text) -> str:
+    """Words for a release under a masthead that is not the issuer's: a name above headline and label that neither text has again; "" for none."""
+    lines = [release.document.text[a:b].strip() for a, b in head_spans(release.document.text)]
+    if len(lines) < _HEAD_OF_PAGE or _HEAD.match(lines[0]) or len(lines[0].split()) > _NAME_WORDS or not all(word[0].isupper() for word in lines[0].split()):
+        return ""
+    name = lines[0].casefold()
+    again = release.document.text.casefold().count(name) > 1 or name in report.document.text.casefold()
+    return "" if again else f" under the name {lines[0][:80]}, which may only have printed it"
 
 
 def _places(*cites: Mention | None) -> tuple[tuple[str, int, int], ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from provenance.evidence.posterior import calibration
 from provenance.lineage import Lineage, relate
-from provenance.model import Alignment, Document, Mention, Sentence, Span, Text
+from provenance.model import Alignment, Document, Link, Mention, Sentence, Span, Text
 from provenance.settings import LineageSettings, SplitSettings
 from provenance.split import split
 
@@ -181,6 +181,43 @@ def test_the_headline_of_a_plain_text_is_known_where_it_is_quoted(words: str, so
     b, _ = split(Document("b", "The islands wait for autumn\n\n" + STORY + "\n\n" + words + "\n"), SplitSettings())
     (pair,) = run(a, b, passages=(passage(a, b),)).pairs
     assert (pair.source, pair.copy) == (source, "b" if source else None)
+
+
+def linked(words: str) -> Lineage:
+    """A copy that links to its source's page, from the last word of ``words``."""
+    a, _ = split(Document("a", STORY, source="Harbour Gazette", url="https://hgazette.example/ferry-to-close"), SplitSettings())
+    content = STORY + "\n\n" + words + "\n"
+    start = content.rindex(words.split()[-1])
+    link = Link(Span(start, len(content) - 1), "https://hgazette.example/ferry-to-close")
+    b, _ = split(Document("b", content, links=(link,)), SplitSettings())
+    return run(a, b, passages=(passage(a, b),))
+
+
+@pytest.mark.parametrize("words", ["Read the first report here", "Read more: hgazette.example/ferry-to-close", "The Gazette wrote of related matters here"])
+def test_a_link_to_the_page_of_a_text_shows_where_it_is_from(words: str) -> None:
+    (pair,) = linked(words).pairs
+    assert (pair.relation, pair.source) == ("copied", "a")
+
+
+@pytest.mark.parametrize("words", ["Related: Gazette", "See also\n\nFerry", "You may also like: two boats and Gazette", "Siehe auch: Fähre"])
+def test_a_link_that_recommends_further_reading_draws_no_arrow(words: str) -> None:
+    (pair,) = linked(words).pairs
+    assert pair.relation == "undecided" and any(e.code == "PV311" and 0 < e.bits <= 1 for e in pair.evidence)
+
+
+@pytest.mark.parametrize(
+    ("head", "relation"),
+    [
+        ("PRESS RELEASE\n\nFerry line to close\n\n", "copied"),
+        ("Weir Herald\n\nFerry line to close\n\nPRESS RELEASE\n\n", "undecided"),
+        ("Harbour Council\n\nFerry line to close\n\nPRESS RELEASE\n\n", "copied"),
+    ],
+)
+def test_a_release_under_another_name_is_a_printing_of_it(head: str, relation: str) -> None:
+    a, _ = split(Document("a", head + STORY), SplitSettings())
+    b, _ = split(Document("b", STORY + "The rest will be known soon, the council said in a press release.\n"), SplitSettings())
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert pair.relation == relation
 
 
 def test_equal_trust_or_none_says_nothing() -> None:
