@@ -87,6 +87,29 @@ def test_naming_without_common_text_is_no_copying() -> None:
     assert [n.name for n in found.absent_sources] == ["Harbour Gazette"], "another story of that outlet is still absent"
 
 
+QUOTED = '"Nobody asked the captains what they think of it." '
+RETOLD = "Nine of thirteen councillors want the boats laid up after the summer. "
+
+
+@pytest.mark.parametrize(
+    ("credit", "relation"),
+    [
+        ("The harbour council will close the ferry line, the captain of a boat told the Harbour Gazette. ", "copied"),
+        ("", "shared-quotes"),
+        ("A goat had eaten the mayor's hat, a farmer of Velm told the Harbour Gazette. ", "shared-quotes"),
+    ],
+)
+def test_who_says_where_a_story_is_from_mostly_retells_it(credit: str, relation: str) -> None:
+    """Only a quotation is left in common: an arrow where the copy tells the same and says from whom, none where it says so of another matter or not at all."""
+    source = text("zz", STORY + QUOTED, source="Harbour Gazette")
+    copy = text("aa", RETOLD + credit + QUOTED)
+    spans = tuple(Span(one.document.text.index(QUOTED), one.document.text.index(QUOTED) + len(QUOTED)) for one in (copy, source))
+    named = (mention(copy, "Harbour Gazette", "told"),) if credit else ()
+    (pair,) = run(source, copy, mentions=named, passages=(passage(copy, source, "quote", 60, spans),)).pairs  # type: ignore[arg-type]
+    assert pair.relation == relation
+    assert pair.source == ("zz" if relation == "copied" else None)
+
+
 def test_both_naming_one_absent_source_share_it() -> None:
     a = text("a", STORY + "By the Harbour Gazette. ", source="Island Mail")
     b = text("b", STORY + "It was first printed by HG. ", source="Coast Post")
