@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,10 +168,33 @@ class _Writer:
 
 
 def _with_tags(rows: pa.Table, tags: pa.Table) -> pa.Table:
-    """The rows with the tags as columns; a name the rows have already gets ``dedup_`` in front."""
+    """The rows with the tags as columns; a name the rows have already gets ``dedup_`` in front, as often as needed."""
     for name in TAGS:
-        rows = rows.append_column(f"dedup_{name}" if name in rows.column_names else name, tags.column(name))
+        rows = rows.append_column(_free(name, rows.column_names), tags.column(name))
     return rows
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name with ``dedup_`` in front until it is not taken.
+
+    >>> _free("group", ["id", "group", "dedup_group"])
+    'dedup_dedup_group'
+    """
+    while name in taken:
+        name = f"dedup_{name}"
+    return name
+
+
+def _keys(line: bytes) -> Collection[str]:
+    """The names that a JSON object has, if one of TAGS may be among them."""
+    import json
+
+    if any(f'"{name}"'.encode() in line for name in TAGS):
+        try:
+            return dict(json.loads(line, strict=False))
+        except (ValueError, RecursionError):  # bytes of another encoding, or too deep: to be on the safe side
+            return TAGS
+    return ()
 
 
 class _Parquet(_Writer):
@@ -242,8 +265,8 @@ class _Lines(_Writer):
                 end = len(line.rstrip()) - 1
                 while line[end - 1 : end].isspace():
                     end -= 1
-                taken = {name: f"dedup_{name}" if f'"{name}"'.encode() in line else name for name in TAGS}
-                added = json.dumps({taken[name]: value for name, value in tag.items()}, ensure_ascii=False)
+                keys = _keys(line)
+                added = json.dumps({_free(name, keys): value for name, value in tag.items()}, ensure_ascii=False)
                 pieces += (memoryview(line)[:end], b", " if line[end - 1 : end] != b"{" else b"", added[1:].encode(), b"\n")  # a text of 100 MB is not copied
         self.stream.write(b"".join(pieces))
 

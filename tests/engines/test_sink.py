@@ -76,3 +76,18 @@ def test_an_interrupted_copy_leaves_no_half_of_a_text(tmp_path, monkeypatch):
         deduplicate(tmp_path / "in", DedupSettings(), Plan(tmp_path / "out", action="split"))
     assert {path.read_text()[-3:] for path in (tmp_path / "out").rglob("*.txt*")} <= {"r a", "r b", "r c"}
     assert not list((tmp_path / "out").rglob("*.part"))
+
+
+def test_columns_that_are_there_already_are_left_alone(tmp_path):
+    texts = [STORY, STORY + " again", "other words that nobody else has"]
+    pq.write_table(pa.table({"text": texts, "group": ["x"] * 3, "dedup_group": ["y"] * 3}), tmp_path / "a.parquet")
+    deduplicate(tmp_path / "a.parquet", DedupSettings(), Plan(tmp_path / "out"))
+    found = pq.read_table(tmp_path / "out" / "a.parquet").to_pydict()
+    assert (found["group"], found["dedup_group"], found["dedup_dedup_group"]) == (["x"] * 3, ["y"] * 3, [0, 0, None])
+    rows = [{"text": texts[0], "kind": "group"}, {"text": texts[1], "group": 7}, {"text": texts[2], "inside": {"keep": 1}}]
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    deduplicate(tmp_path / "b.jsonl", DedupSettings(), Plan(tmp_path / "lines"))
+    again = [json.loads(line) for line in (tmp_path / "lines" / "b.jsonl").read_text().splitlines()]
+    assert [row.get("group") for row in again] == [0, 7, None]
+    assert [row.get("dedup_group") for row in again] == [None, 0, None]
+    assert again[2]["keep"] is True
