@@ -9,6 +9,7 @@ small segments of a bucket are merged when there are many. A B-tree with an entr
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -90,7 +91,7 @@ class Index:
                 f"{path} exists already" if create else f"there is no index {path}", hint="" if create else "make one with 'provenance index create'"
             )
         with self._told():
-            self._base = sqlite3.connect(path)
+            self._base = sqlite3.connect(_address(path), uri=True)
             for pragma in ("journal_mode=wal", "synchronous=normal", "cache_size=-64000"):
                 self._base.execute(f"pragma {pragma}")
             if create:
@@ -323,6 +324,18 @@ def _from_forest(forest: Any, mark: NDArray[np.uint32], top: int) -> set[int]:  
     from datasketch import MinHash
 
     return set(forest.query(MinHash(num_perm=_SLOTS, hashvalues=mark, scheme="affine32"), top))
+
+
+def _address(path: Path) -> str:
+    """What SQLite opens: a file that cannot be written to as one that nobody changes, because otherwise it would write a small file beside it to read."""
+    address = path.absolute().as_uri()
+    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return address
+    held = path.with_name(path.name + "-wal")
+    if held.exists() and held.stat().st_size:
+        message = f"{path} has additions that were interrupted, and cannot be written to"
+        raise StateError(message, hint="run 'provenance index stats' on it where it can be written to, then it is whole")
+    return f"{address}?immutable=1"
 
 
 def _kind(fault: sqlite3.Error) -> str:

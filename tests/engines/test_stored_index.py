@@ -185,3 +185,18 @@ def test_killed_while_adding_it_still_answers(tmp_path):
         assert index.count() == 22_000
         row = json.loads(more.read_text().splitlines()[19_999])
         assert [match[1] for match in index.query(corpus({"q": row["text"]}), told)] == [row["id"]]
+
+
+def test_an_index_that_cannot_be_written_to_is_read(tmp_path, monkeypatch):
+    old = mixed(5, 10)
+    path = tmp_path / "x #1.index"
+    filled(path, old).__exit__()
+    monkeypatch.setattr(index_module.os, "access", lambda place, mode: False)
+    with Index(path, DedupSettings()) as index:
+        assert {asked for asked, found, *_ in index.query(corpus(old), told) if asked == found} == set(old)
+        assert os.listdir(tmp_path) == [path.name]
+        with pytest.raises(StateError, match="readonly"):
+            index.add(corpus({"new": "words that are new"}), told)
+    path.with_name(path.name + "-wal").write_bytes(b"what was being added")
+    with pytest.raises(StateError, match="interrupted"):
+        Index(path, DedupSettings())
