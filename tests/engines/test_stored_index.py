@@ -194,7 +194,7 @@ def test_an_index_that_cannot_be_written_to_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(index_module.os, "access", lambda place, mode: False)
     with Index(path, DedupSettings()) as index:
         assert {asked for asked, found, *_ in index.query(corpus(old), told) if asked == found} == set(old)
-        assert os.listdir(tmp_path) == [path.name]
+        assert list(tmp_path.iterdir()) == [path]
         with pytest.raises(StateError, match="readonly"):
             index.add(corpus({"new": "words that are new"}), told)
     path.with_name(path.name + "-wal").write_bytes(b"what was being added")
