@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from provenance.formats.naming import Name, Names, Phrase
 from provenance.formats.shares import DocumentShare
 from provenance.model import AbsentSource, Edge, Relation, Report
+from provenance.network import components
 
 __all__ = [
     "NOT_PROOF",
@@ -50,7 +52,7 @@ _TAKING = {"": " took text from ", "quotation": " quotes ", "revision": " is a l
 _ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by", "alternateOf": "another edition"}
 # More than this many sentences about pairs, and "in short" is not short any more.
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4
-_EACH = 3  # stories behind which one outlet stands, each of one document, from which on one sentence says it for all
+_EACH = 3  # copies of one document, or stories behind which one outlet stands, each of one document, from which on one sentence says it for all
 # Relations that make a document part of a story; the others are no reason to read further.
 _WAYS = ("a-from-b", "b-from-a")
 _TIE = 0.1  # design decision: two directions as near as this are told as one hypothesis; a name in such a sentence would read as a finding
@@ -233,19 +235,64 @@ def _about_pairs(report: Report, names: Names) -> list[Phrase]:
     said = {(key, source.id) for source in used for key in source.used_by}
     documents = {text.id for text in report.texts}
     arrows = {(edge.copy, edge.source) for edge in report.edges}
-    phrases: list[Phrase] = []
+    stars = _stars(pairs, arrows)
+    webs = _webs(pairs)
+    phrases: list[tuple[Phrase, int]] = []  # and how many pairs it tells
     for pair in pairs:
         if pair.relation == "copied" and arrows and (pair.copy, pair.source) not in arrows:
             continue  # the sentences on the steps of the chain between them say it
+        star = stars.get(pair.source or "", []) if pair.relation == "copied" and not pair.form else []
+        if len(star) >= _EACH:
+            if pair is star[0]:
+                phrases.append((_star_phrase(star, names), len(star)))
+            continue
+        many = webs.get((pair.a, pair.b), []) if pair.relation == "undecided" else []
+        if len(many) > _EACH:
+            if pair is many[0]:
+                phrases.append((_web_phrase(many, names), len(many)))
+            continue
         if pair.relation == "common-source":
             if {(pair.a, pair.absent_source), (pair.b, pair.absent_source)} <= said:
                 continue  # the sentence on the absent source says it for all who used it
             if names.shared_source(pair.a, pair.b) in documents:
                 continue  # the sentences on the two copies of that document say it
-        phrases.append(relation_phrase(pair, names))
-    left = phrases[_PAIR_SENTENCES:]
-    more: list[Phrase] = [(f"{count(len(left), 'further pair')} of documents share text as well.",)] if left else []
-    return phrases[:_PAIR_SENTENCES] + more + _about_absent(used, names)
+        phrases.append((relation_phrase(pair, names), 1))
+    left = sum(number for _, number in phrases[_PAIR_SENTENCES:])
+    more: list[Phrase] = [(f"{count(left, 'further pair')} of documents share text as well.",)] if left else []
+    return [phrase for phrase, _ in phrases[:_PAIR_SENTENCES]] + more + _about_absent(used, names)
+
+
+def _stars(pairs: Sequence[Relation], arrows: AbstractSet[tuple[str, str]]) -> dict[str, list[Relation]]:
+    """The plain copies of each document that arrows lead to straight, in the order of the pairs."""
+    stars: dict[str, list[Relation]] = {}
+    for pair in pairs:
+        if pair.relation == "copied" and pair.copy and pair.source and not pair.form and (not arrows or (pair.copy, pair.source) in arrows):
+            stars.setdefault(pair.source, []).append(pair)
+    return stars
+
+
+def _star_phrase(star: Sequence[Relation], names: Names) -> Phrase:
+    """One sentence on all copies of one document."""
+    copies = sorted((names.name(str(pair.copy)) for pair in star), key=lambda name: name.text)
+    least = sure(min(pair.confidence for pair in star))
+    return (*_listed(copies), " took text from ", names.name(str(star[0].source)), f" (each at least {least}).")
+
+
+def _webs(pairs: Sequence[Relation]) -> dict[tuple[str, str], list[Relation]]:
+    """For every open pair the open pairs that hang together with it, in the order of the pairs."""
+    undecided = [pair for pair in pairs if pair.relation == "undecided"]
+    joined = [(pair.a, pair.b) for pair in undecided]
+    web_of = {doc: web for web in components(sorted({doc for pair in joined for doc in pair}), joined) for doc in web}
+    webs: dict[tuple[str, ...], list[Relation]] = {}
+    for pair in undecided:
+        webs.setdefault(tuple(web_of[pair.a]), []).append(pair)
+    return {(pair.a, pair.b): webs[tuple(web_of[pair.a])] for pair in undecided}
+
+
+def _web_phrase(web: Sequence[Relation], names: Names) -> Phrase:
+    """One sentence on many open pairs that hang together."""
+    members = sorted({names.name(doc) for pair in web for doc in (pair.a, pair.b)}, key=lambda name: name.text)
+    return ("Among ", *_listed(members), f", {count(len(web), 'pair')} share text of which it cannot be told who took it from whom.")
 
 
 def _of_one_name(used: Sequence[AbsentSource]) -> tuple[list[list[AbsentSource]], list[AbsentSource]]:

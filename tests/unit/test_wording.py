@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from importlib.resources import files
+from itertools import combinations
 
 import pytest
 
@@ -50,11 +51,30 @@ def test_in_short_of_nothing(sample):
     assert told(replace(empty, texts=())) == ["No recycled text that counts was found among 0 documents."]
 
 
+def many(count: int) -> tuple[Text, ...]:
+    return tuple(Text(Document(f"d{number:03}", "x"), (), ()) for number in range(count))
+
+
 def test_in_short_stays_short(sample):
-    report = sample.sample_report()
-    many = tuple(Relation("coast-today", text.id, "undecided", 0.5) for text in report.texts) * 50
-    sentences = told(replace(report, pairs=many))
-    assert len(sentences) < 12 and any("246 further pairs" in sentence for sentence in sentences)
+    open_pairs = tuple(Relation(f"d{number:03}", f"d{number + 1:03}", "undecided", 0.5) for number in range(0, 100, 2))
+    sentences = told(replace(sample.sample_report(), texts=many(100), pairs=open_pairs, edges=(), absent_sources=(), repeats=()))
+    assert len(sentences) < 12 and any("46 further pairs" in sentence for sentence in sentences)
+
+
+def test_many_copies_of_one_document_are_told_in_one_sentence(sample):
+    copies = tuple(Relation("d000", f"d{n:03}", "copied", 0.9 + n / 100, copy=f"d{n:03}", source="d000", share_b=0.5) for n in range(1, 5))
+    edges = tuple(Edge(pair.copy, pair.source, "wasDerivedFrom", pair.confidence, 0.5) for pair in copies)
+    sentences = told(replace(sample.sample_report(), texts=many(5), pairs=copies, edges=edges, absent_sources=(), repeats=()))
+    assert sentences[0] == "d001, d002, d003 and d004 took text from d000 (each at least likely, 0.91)."
+    assert not any("took text" in sentence for sentence in sentences[1:])
+
+
+def test_open_pairs_that_hang_together_are_told_in_one_sentence(sample):
+    ids = [f"d{n:03}" for n in range(4)]
+    open_pairs = tuple(Relation(a, b, "undecided", 0.5) for a, b in combinations(ids, 2))
+    sentences = told(replace(sample.sample_report(), texts=many(4), pairs=open_pairs, edges=(), absent_sources=(), repeats=()))
+    assert sentences[0] == "Among d000, d001, d002 and d003, 6 pairs share text of which it cannot be told who took it from whom."
+    assert not any("cannot be told" in sentence for sentence in sentences[1:])
 
 
 def test_many_groups_are_told_first(sample):
