@@ -77,11 +77,14 @@ def moment(document: Document) -> datetime | None:
 
 
 def timeline(report: Report, names: Names) -> Timeline | None:
-    """The documents that share text, by date; None where fewer than two of them have dates, or all the same."""
-    connected = {doc for edge in report.edges for doc in (edge.copy, edge.source)}
-    connected |= {doc for pair in report.pairs if pair.relation in ("copied", "common-source", "undecided") for doc in (pair.a, pair.b)}
-    documents = [text.document for text in report.texts if text.id in connected]
-    dated = sorted(((when, document.id, document) for document in documents if (when := moment(document))), key=lambda entry: entry[:2])
+    """The documents that share text with another dated one, by date; None where there are none, or all have one date."""
+    joined = {(edge.copy, edge.source) for edge in report.edges}
+    joined |= {(pair.a, pair.b) for pair in report.pairs if pair.relation in ("copied", "common-source", "undecided")}
+    documents = {text.id: text.document for text in report.texts}
+    when = {key: found for key, document in documents.items() if (found := moment(document))}
+    connected = {key for pair in joined for key in pair if key in documents}
+    placed = {key for pair in joined if when.keys() >= set(pair) for key in pair}
+    dated = sorted(((when[key], key, documents[key]) for key in placed), key=lambda entry: entry[:2])
     shown = dated[:_MOST]
     if len(shown) < 2 or shown[0][0] == shown[-1][0]:
         return None
@@ -95,7 +98,7 @@ def timeline(report: Report, names: Names) -> Timeline | None:
     )
     height = _TOP + len(shown) * _ROW + _BOTTOM
     ticks = _ticks([(place[key][0], document.published[:10]) for _, key, document in shown])
-    return Timeline(dots, flights, ticks, _NAMES + _AXIS + _ROOM, height, len(documents) - len(dated), len(dated) - len(shown))
+    return Timeline(dots, flights, ticks, _NAMES + _AXIS + _ROOM, height, len(connected - when.keys()), len(dated) - len(shown))
 
 
 def _dot(document: Document, x: float, y: float, names: Names) -> Dot:

@@ -49,6 +49,10 @@ def test_documents_that_share_nothing_are_not_on_it(sample):
     assert {dot.id for dot in found.dots} == {"d0", "d1"}
 
 
+def test_dated_documents_of_different_stories_have_no_axis(sample):
+    assert dated(sample, ("2031-03-01", "", "2031-03-05", ""), (("d1", "d0"), ("d3", "d2"))) is None
+
+
 def test_stated_dates_are_told_from_those_read(sample):
     assert [dot.stated for dot in dated(sample, ("2031-03-01", "2031-03-02"), given=frozenset({"published"})).dots] == [True, True]
     assert [dot.stated for dot in dated(sample, ("2031-03-01", "2031-03-02")).dots] == [False, False]
