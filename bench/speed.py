@@ -306,15 +306,19 @@ def brute_force(corpus, folder, count=5000):
 
 def main(argv):
     parser = argparse.ArgumentParser(prog="python -m bench speed", description=__doc__.splitlines()[0])
-    parser.add_argument("pack", type=Path)
+    parser.add_argument("pack", type=Path, nargs="?", help="folder with corpus.parquet and truth.jsonl, or name both:")
+    parser.add_argument("--corpus", type=Path, help="Parquet file with the columns id and text")
+    parser.add_argument("--truth", type=Path, help="JSON lines: the planted pairs")
     parser.add_argument("--subset", type=int, default=10_000, help="documents for the peers that are too slow for all")
     parser.add_argument("--peers", default=",".join(PEERS + SUBSET_PEERS), help="which peers to run, with commas; empty for none")
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers (the dependency group 'bench')")
     parser.add_argument("--out", type=Path, default=Path("bench/speed.md"))
     parser.add_argument("--no-brute-force", action="store_true")
     given = parser.parse_args(argv)
-    corpus = given.pack / "corpus.parquet"
-    truth = [json.loads(line) for line in (given.pack / "truth.jsonl").read_text().splitlines()]
+    if not given.pack and not (given.corpus and given.truth):
+        parser.error("give PACK, or --corpus and --truth")
+    corpus = given.corpus or given.pack / "corpus.parquet"
+    truth = [json.loads(line) for line in (given.truth or given.pack / "truth.jsonl").read_text().splitlines()]
     cores = sorted(os.sched_getaffinity(0))
     rows, notes, few, count, planted = [], [], [], 0, []
     with tempfile.TemporaryDirectory() as temporary:
