@@ -47,6 +47,7 @@ __all__ = ["fragment", "write"]
 _OPEN = 12
 # Rows of the tables in the page; the files beside it have every row.
 _MOST_ROWS = 2000
+_OPEN_ROWS = 30  # of pairs that cannot be decided, in a table that stands open: more would push the documents out of sight
 _OPEN_ABSENT = 30  # of them shown without a click
 _MOST_ABSENT = 300  # sources outside the collection that are listed with their sentences: nobody reads more, and each takes a dozen lines
 _MOST_PICTURES = 30  # the largest families; hundreds of drawings make the page slow and nobody looks at them
@@ -140,6 +141,7 @@ def _context(report: Report) -> dict[str, Any]:
         "glossary": _glossary(report),
         "settings": list(_flat(report.run))[:_MOST_SETTINGS],
         "open_items": _OPEN,
+        "open_rows": _OPEN_ROWS,
         "max_rows": _MOST_ROWS,
         "web": _web,
         "language": lambda tag: tag if _LANGUAGE.fullmatch(tag) else "",
