@@ -1,4 +1,4 @@
-"""Versions of one outlet's own text: which is the later, as a note, the dates, or the clock times of a live page say.
+"""Versions of one outlet's own text: which is the later, as a note, the dates, or the clock times of a live page say; and numbered editions of a document.
 
 Without such a sign two versions stay what they are: texts of one outlet of which it cannot be told which was first.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from provenance.evidence.dating import known_order
@@ -52,20 +52,43 @@ _CLOCK = re.compile(r"^[^\w\n]{0,4}([01]?\d|2[0-3])[:.h]([0-5]\d)(?:\s?([ap])\.?
 _MOST_ENTRIES = 2000  # of a live page; a longer one has said enough
 
 
+# "Rev. B", "Version 2.1", "3rd edition": in the head of a document, beside its title.
+_EDITION = re.compile(
+    r"\b(?P<word>rev(?:ision)?|ver(?:sion)?|edition|draft|fassung|auflage|versión|versione|versão|édition|edición|edizione|версия)\b\.?"
+    r" {0,2}(?:no\.? ?)?(?P<mark>\d{1,4}(?:\.\d{1,4}){0,3}|(?-i:[A-Z]))\b"
+    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th|\.|ª|e) (?P<named>edition|revision|draft|auflage|fassung|édition|edición|edizione)\b"
+    r"|\bv(?P<short>\d{1,3}(?:\.\d{1,4}){1,3})\b",
+    re.IGNORECASE,
+)
+_HEAD = 400  # code points in which an edition stands beside the title
+_REPLACES = re.compile(
+    r"\b(?:replac|supersed|obsolet|updat|revis|chang\w* (?:from|since|to)|differ\w* from|ersetz|löst|remplac|sustituy|reemplaz|sostituisc|substitu|заменя)\w*",
+    re.IGNORECASE,
+)
+_NEAR_VERB = 60  # code points between "replaces" and the edition it replaces
+_LONGEST_LINE = 100  # code points of a title or a document's number
+
+
 def versions(overlap: Overlap, a: Text, b: Text, outlets: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the two are versions of one text: by one outlet, and half of one of them in the other. ``outlets`` are the keys of each document's own."""
-    same = outlets.get(a.id, frozenset()) & outlets.get(b.id, frozenset())
+    """Whether the two are versions of one text: by one outlet or numbered editions, and half of one of them in the other.
+
+    ``outlets`` are the keys of each document's own.
+    """
+    same = outlets.get(a.id, frozenset()) & outlets.get(b.id, frozenset()) or _editions(a, b)
     return bool(same) and not overlap.template and max(overlap.share_a, overlap.share_b) >= _LEAST_SHARE and not (is_live(a) or is_live(b))
 
 
 def later_version(overlap: Overlap, a: Text, b: Text, outlets: Mapping[str, frozenset[str]]) -> list[Exhibit]:
     """What says which of two texts of one outlet is the later; at most one exhibit. ``a`` < ``b`` by id."""
-    if not outlets.get(a.id, frozenset()) & outlets.get(b.id, frozenset()) or overlap.template or overlap.identical:
+    numbered = _editions(a, b)
+    if not (numbered or outlets.get(a.id, frozenset()) & outlets.get(b.id, frozenset())) or overlap.template or overlap.identical:
         return []
     if is_live(a) != is_live(b):
         return _after_live(overlap, a, b)
     if not versions(overlap, a, b, outlets):
         return []
+    if numbered:
+        return _later_edition(a, b, *numbered)
     dated = _order(a, b)
     notes = (_note(a), _note(b))
     noted = 0 if (notes[0] is None) == (notes[1] is None) else 1 if notes[0] else -1
@@ -79,6 +102,62 @@ def later_version(overlap: Overlap, a: Text, b: Text, outlets: Mapping[str, froz
     text = f"{later.id} and {earlier.id} are texts of one outlet, most of one stands in the other, and {later.id} {why}: it is the later version."
     spans = ((later.id, *span),) if noted and span else ()
     return [Exhibit("PV319", LATER_BITS if noted else DATED_BITS, arrow, text, spans, "origin")]
+
+
+def _editions(a: Text, b: Text) -> tuple[_Edition, _Edition] | tuple[()]:
+    """The editions of two documents whose heads are alike but for that, when one is the later."""
+    first, second = _edition(a), _edition(b)
+    if first and second and first.lines & second.lines and first.word == second.word and first.order != second.order:
+        return first, second
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """What a head says: its lines without the edition, the word for it, its number (a letter is one, too), and where it stands."""
+
+    lines: frozenset[str]
+    word: str
+    order: tuple[int, ...]
+    mark: str
+    span: Span
+
+
+def _edition(text: Text) -> _Edition | None:
+    head = text.document.text[:_HEAD]
+    match = _EDITION.search(head)
+    if not match:
+        return None
+    mark = _mark(match)
+    order = tuple(map(int, mark.split("."))) if mark[0].isdigit() else (ord(mark),)
+    above = text.document.text[: match.end()].splitlines()
+    lines = (_EDITION.sub("", line).strip(" #*-–—:,.()\t").casefold() for line in above if len(line) <= _LONGEST_LINE)
+    word = (match["word"] or match["named"] or "v").casefold()[:3] + ("" if mark[0].isdigit() else "-letter")
+    return _Edition(frozenset(line for line in lines if len(line.split()) > 1), word, order, mark, Span(*match.span()))
+
+
+def _mark(match: re.Match[str]) -> str:
+    return (match["mark"] or match["nth"] or match["short"]).upper()
+
+
+def _later_edition(a: Text, b: Text, first: _Edition, second: _Edition) -> list[Exhibit]:
+    """The higher number is the later one, unless the dates say otherwise; it may say that it replaces the other."""
+    later, earlier, new, old = (a, b, first, second) if first.order > second.order else (b, a, second, first)
+    if _order(earlier, later) > 0:
+        return []
+    content = later.document.text
+    spans = [(later.id, *new.span), (earlier.id, *old.span)]
+    replaces = False
+    for match in islice(_REPLACES.finditer(content), _MOST_ENTRIES):
+        named = _EDITION.search(content, match.end(), match.end() + _NEAR_VERB)
+        if named and _mark(named) == old.mark:
+            spans.append((later.id, match.start(), named.end()))
+            replaces = True
+            break
+    said = f" and says that it replaces {content[spans[-1][1] : spans[-1][2]]!r}" if replaces else ""
+    text = f"{later.id} is a later edition of {earlier.id} by the numbers in their heads ({old.mark}, {new.mark}){said}."
+    arrow = "a-from-b" if later is a else "b-from-a"
+    return [Exhibit("PV319", LATER_BITS if replaces else DATED_BITS, arrow, text, tuple(spans), "origin")]
 
 
 def other_version(copy: Text, later: Text, earlier: Text, nats: float) -> list[Exhibit]:

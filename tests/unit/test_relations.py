@@ -195,6 +195,48 @@ def test_a_copy_leads_to_the_version_it_was_taken_from(told, hurt, more, source)
     assert found == {("copy", source), ("one", "two")}
 
 
+MANUAL = """{title}
+{edition}
+
+1. Stand the lamp on an even floor, a hand's breadth from curtains, and let its oil settle for an hour before the wick is lit for the first time.
+
+2. Turn the brass collar until the flame is as high as a thumb nail; a higher one smokes, blackens the glass and uses twice the oil in an evening.
+
+3. {last} Never fill the lamp while it is warm, and never leave it to children, draughts or cats, which have overturned more lamps than all the winds.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Rev. A", "Rev. B. This revision replaces Rev. A."),
+        ("Version 1.9", "Version 1.10, changed since version 1.9"),
+        ("2nd edition", "3rd edition. It supersedes the 2nd edition."),
+    ],
+)
+def test_numbered_editions_of_one_document_have_an_order(told, old, new):
+    names = {"one.txt": MANUAL.format(title="Manual of the Tarn lamp", edition=new, last="Trim the wick each morning."), "z.txt": NAMING}
+    names["two.txt"] = MANUAL.format(title="Manual of the Tarn lamp", edition=old, last="Trim the wick once a week.")
+    report = told(names)
+    assert arrows(report) == {("one", "two", "wasRevisionOf")}, pair(report, "one", "two").evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "edition"),
+    [
+        ("Manual of the Tarn lamp", "Rev. B"),
+        ("Manual of the Velm stove", "Rev. C"),
+        ("Manual of the Velm stove", "Rev. 7"),
+        ("Lamps, 2nd edition", "For 3 rooms"),
+    ],
+)
+def test_other_documents_and_equal_editions_have_none(told, title, edition):
+    """Two makers may number their manuals alike; and letters and numbers have no order among each other."""
+    names = {"one.txt": MANUAL.format(title="Manual of the Tarn lamp", edition="Rev. B", last="Trim the wick each morning."), "z.txt": NAMING}
+    names["two.txt"] = MANUAL.format(title=title, edition=edition, last="Trim the wick once a week.")
+    assert arrows(told(names)) == set()
+
+
 def test_two_outlets_with_one_story_are_no_versions(told):
     other = second("3 May 2024", NOTE).replace("Quayside Mercury", "Inland Daily")
     report = told({"one.txt": other, "two.txt": FIRST.format(stamp="2 May 2024", hurt="Four"), "z.txt": NAMING})
