@@ -156,7 +156,7 @@ _ENTRIES: tuple[Code, ...] = (
     Code(
         "PV319",
         "Later version of the outlet's own text",
-        "Much of one text stands in the other, they are by one outlet or editions of one document, and a note, the dates or the numbers say which is the later.",
+        "Much of one text is in the other, they are by one outlet or editions of one document, and a note, the dates or the numbers say which is the later.",
         "Outlets update and correct their articles. The later version is a revision of the earlier; neither is a copy by somebody else.",
         "“This story has been updated with a statement of the harbour office.”",
     ),
