@@ -472,8 +472,18 @@ def _settle(case: _Case, known: Names) -> str:
 
 
 def _taken_back(relation: Relation, reason: str) -> Relation:
+    """An arrow that cannot stand, as an open verdict: it keeps even odds at most, for the evidence of the pair is against what else is known."""
     told = f"The evidence of this pair alone says that {relation.copy} was taken from {relation.source}, but {reason}: cannot tell."
-    return replace(relation, relation="undecided", copy=None, source=None, wording=told, settle="correct dates, or the original")
+    chances = dict(relation.hypotheses)
+    arrow = "a-from-b" if relation.copy == relation.a else "b-from-a"
+    rest = 1 - chances.get(arrow, 0.0)
+    if 0 < rest < 0.5:
+        chances = {name: 0.5 if name == arrow else round(value * 0.5 / rest, 6) for name, value in chances.items()}
+    ranked = tuple(sorted(chances.items(), key=lambda entry: -entry[1]))
+    confidence = ranked[0][1] if ranked else relation.confidence
+    return replace(
+        relation, relation="undecided", confidence=confidence, copy=None, source=None, hypotheses=ranked, wording=told, settle="correct dates, or the original"
+    )
 
 
 def _nothing(a: Text, b: Text, scale: Calibration) -> Relation:

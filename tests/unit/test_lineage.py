@@ -206,6 +206,15 @@ def test_the_headline_of_a_plain_text_is_known_where_it_is_quoted(words: str, so
     assert (pair.source, pair.copy) == (source, "b" if source else None)
 
 
+def test_an_arrow_against_stated_dates_is_taken_back_and_keeps_even_odds_at_most() -> None:
+    fields = {"given": frozenset({"published"})}
+    a, b = text("a", original=True, published="2025-03-03", **fields), text("b", published="2025-03-01", **fields)
+    (pair,) = run(a, b, passages=(passage(a, b),)).pairs
+    assert (pair.relation, pair.copy, pair.source) == ("undecided", None, None) and "but the dates say" in pair.wording
+    chances = dict(pair.hypotheses)
+    assert chances["b-from-a"] == pair.confidence == 0.5 and sum(chances.values()) == pytest.approx(1, abs=1e-4)
+
+
 def linked(words: str) -> Lineage:
     """A copy that links to its source's page, from the last word of ``words``."""
     a, _ = split(Document("a", STORY, source="Harbour Gazette", url="https://hgazette.example/ferry-to-close"), SplitSettings())
