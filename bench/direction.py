@@ -23,7 +23,7 @@ from bench import _run
 from bench.calibrate import Labelled, fit
 from bench.scorers import Row, calibration_error, read_rows, score_direction
 from provenance import align
-from provenance.cite import cite, load_outlets
+from provenance.cite import cite, load_outlets, page_names
 from provenance.evidence.overlap import overlaps
 from provenance.evidence.posterior import Calibration, conditional
 from provenance.lineage import Lineage, relate
@@ -60,7 +60,8 @@ class Read:
 def prepared(documents: Sequence[Document]) -> Read:
     """Split, cite and align."""
     texts = tuple(split(document, SETTINGS.split)[0] for document in documents)
-    mentions = tuple(mention for text in texts for mention in cite(text, OUTLETS, SETTINGS.cite))
+    pages = page_names(texts)
+    mentions = tuple(mention for text in texts for mention in cite(text, OUTLETS, SETTINGS.cite, pages))
     return Read(texts, mentions, align.align(texts, SETTINGS.align))
 
 

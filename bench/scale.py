@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from bench import _run
 from provenance.align import align
-from provenance.cite import cite, load_outlets
+from provenance.cite import cite, load_outlets, page_names
 from provenance.lineage import relate
 from provenance.model import Document
 from provenance.pair import candidates
@@ -99,7 +99,8 @@ def lineage(texts: Sequence[list[str]]) -> dict[str, Any]:
     found = align(ready, settings.align, pairing=settings.pair)
     aligned = time.process_time()
     outlets = load_outlets()
-    mentions = [mention for text in ready for mention in cite(text, outlets, settings.cite)]
+    pages = page_names(ready)
+    mentions = [mention for text in ready for mention in cite(text, outlets, settings.cite, pages)]
     cited = time.process_time()
     told = relate(ready, mentions, found.passages, found.repeats, settings.lineage)
     cost = {"align": aligned - start, "cite": cited - aligned, "relate": time.process_time() - cited}

@@ -14,16 +14,15 @@ from itertools import islice, pairwise
 
 from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_picture, is_signature, is_source_line, shaped_names
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
+from provenance.citing.own import Raw, owned
+from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.versions import language_of_host, version_of
-from provenance.masthead import abbreviates, head_names, head_spans, line_names
 from provenance.model import Document, Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
-__all__ = ["cite", "load_outlets"]
+__all__ = ["cite", "load_outlets", "page_names"]
 
-_TAILS = ("news", "online", "digital", "tv", "radio", "magazine")  # what an outlet's name is called with and without
-_SHORTEST = 3  # letters: "the Sun" is the shortest form that papers call themselves by
 _REFERENCES = 3  # outlets that stand alone as sentences of one text: an article has its one source at the end, a list of references has many
 _MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
@@ -100,15 +99,6 @@ class _View:
         return self.places[i] + offset - self.starts[i]
 
 
-@dataclass(slots=True)
-class _Raw:
-    mention: Mention
-    says_own: bool = False  # the words claim that this is the page's own site
-    may_own: bool = False  # an offer of the page's own site, or of another one
-    staff: bool = False  # a byline of the outlet's staff
-    bare: bool = False  # the sentence is this name and nothing else
-
-
 def load_outlets(extra: str = "") -> Outlets:
     """The shipped outlet table, with the user's own rows (text of a CSV file with the same columns) on top.
 
@@ -118,8 +108,10 @@ def load_outlets(extra: str = "") -> Outlets:
     return table(extra)
 
 
-def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention, ...]:
+def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
     """Every place where the document names a source, in text order; mentions from metadata come first with empty spans.
+
+    ``pages`` are the names of the pages compared (``page_names``): beside a cue they are found in whatever shape.
 
     >>> from provenance.settings import SplitSettings
     >>> from provenance.split import split
@@ -130,10 +122,11 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
     views = [_view(text.document.text, sentence) for sentence in text.sentences]
     for view, behind in reversed(list(pairwise(views))):
         view.following = f"{behind.clean} {behind.following}"[:_NOTICE_LENGTH] if behind.sentence.block == view.sentence.block else ""
-    raws: list[_Raw] = [*_metadata(text.document, outlets)]
+    raws: list[Raw] = [*_metadata(text.document, outlets)]
     cleans = [view.clean for view in views]
     singles = single_names(cleans)
     known = _Known.of(views, outlets)
+    known.pages = pages
     known.surnames = surnames(cleans)
     known.opening = surnames(cleans, opening=True)
     addresses = [link.url for link in text.document.links[:1000]] + [view.url for view in views if view.url]
@@ -144,7 +137,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings) -> tuple[Mention,
         found = _in_sentences(text.id, views, known, singles | proven, settings.max_mentions)
     raws = _references([*raws, *found])
     raws.extend(_links(text, views, outlets))
-    mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in _owned(text.document, raws, outlets)}
+    mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in owned(text.document, raws, outlets)}
     ordered = sorted(mentions, key=lambda m: (m.span, m.cue, m.name, m.url))
     return tuple(ordered[: settings.max_mentions])
 
@@ -174,6 +167,7 @@ class _Known:
     surnames: frozenset[str] = frozenset()
     opening: frozenset[str] = frozenset()  # the same with the second words of sentences, which may also follow an adjective
     sites: frozenset[str] = frozenset()  # name keys of the sites the document links to
+    pages: frozenset[str] = frozenset()  # name keys of the pages compared
 
     @classmethod
     def of(cls, views: Sequence[_View], outlets: Outlets) -> _Known:
@@ -200,8 +194,8 @@ class _Known:
         return (chosen[2], chosen[3]) if chosen else None
 
 
-def _in_sentences(doc: str, views: Sequence[_View], known: _Known, singles: frozenset[str], most: int) -> list[_Raw]:
-    raws: list[_Raw] = []
+def _in_sentences(doc: str, views: Sequence[_View], known: _Known, singles: frozenset[str], most: int) -> list[Raw]:
+    raws: list[Raw] = []
     for i, view in enumerate(views):
         raws.extend(_in_sentence(doc, view, known, singles, len(views) - 1 - i))
         if len(raws) > most:
@@ -209,13 +203,13 @@ def _in_sentences(doc: str, views: Sequence[_View], known: _Known, singles: froz
     return raws
 
 
-def _proven(raws: Sequence[_Raw]) -> frozenset[str]:
+def _proven(raws: Sequence[Raw]) -> frozenset[str]:
     """One-word names outside the table that the words around them show to be outlets somewhere in the text."""
     names = {raw.mention.name for raw in raws if not raw.mention.outlet and raw.mention.cue in STRONG}
     return frozenset(name for name in names if name.isalpha() and len(name) > 3)
 
 
-def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], behind: int) -> Iterator[_Raw]:
+def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], behind: int) -> Iterator[Raw]:
     clean, sentence = view.clean, view.sentence
     names = list(islice(_names(view, known, singles), _MOST_NAMES))
     if (
@@ -226,11 +220,11 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
     ):
         yield from _byline(doc, view, names, byline, known)
         return
-    if sentence.index == 0 and any(name_key(clean[a:b]) == name_key(clean) for a, b, _, level in names if level != 1):
+    if sentence.index == 0 and any(name_key(clean[a:b]) == name_key(clean) for a, b, _, level in names if level not in (1, 5)):
         row = known.outlets.named(clean)
         masthead = row is None or row.kind != "agency"  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"
-        yield _Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, row.name if row else ""), says_own=masthead)
+        yield Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, row.name if row else ""), says_own=masthead)
         return
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)
@@ -246,11 +240,11 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             cue = "credit"
         if (
             not cue
-            and level == 0
+            and (level == 0 or (level == 5 and behind == 0))
             and _TRAILING.fullmatch(clean[:a])
             and not re.search(r"\w", clean[b:])
             and (behind == 0 or len(clean) < 60)
-            and sentence.kind != "heading"
+            and (sentence.kind != "heading" or behind == 0)
         ):
             cue, bare = "via", True
         if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
@@ -266,12 +260,12 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
             opens = sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))
-            yield _Raw(
+            yield Raw(
                 Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
             )
 
 
-def _references(raws: Sequence[_Raw]) -> list[_Raw]:
+def _references(raws: Sequence[Raw]) -> list[Raw]:
     """Names that stand alone are weak like links where there are several: then they are a list of references, and no source of the whole text."""
     alone = {raw.mention.outlet or raw.mention.name for raw in raws if raw.bare}
     if len(alone) < _REFERENCES:
@@ -280,7 +274,8 @@ def _references(raws: Sequence[_Raw]) -> list[_Raw]:
 
 
 def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
-    """Names in a sentence as (start, end, outlet, level): 0 clear, 1 everyday word, 3 by shape only, 4 of a site the page links to."""
+    """Names in a sentence as (start, end, outlet, level): 0 clear, 1 everyday word, 3 by shape only, 4 of a site the page links to,
+    5 of a page compared."""
     clean = view.clean
     taken: list[tuple[int, int]] = []
     for hit in known.found[view.sentence.index]:
@@ -310,10 +305,11 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
         if match.group() in singles and not any(x < match.end() and match.start() < y for x, y in taken):
             yield match.start(), match.end(), "", 3
             taken.append(match.span())
-    for a, b in site_names(clean, known.sites):
-        if not any(x < b and a < y for x, y in taken):
-            taken.append((a, b))
-            yield a, b, "", 4
+    for wanted, level in ((known.pages, 5), (known.sites, 4)):
+        for a, b in site_names(clean, wanted):
+            if not any(x < b and a < y for x, y in taken):
+                taken.append((a, b))
+                yield a, b, "", level
 
 
 def _part_of_name(clean: str, hit: Found) -> bool:
@@ -336,7 +332,7 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     if level == 0:
         return True
     article = bool(re.search(r"\b[Tt]he $", clean[max(0, a - 5) : a]))
-    if level == 3:
+    if level in (3, 5):
         return cue in STRONG or cue in ("photo",)
     if level == 4:  # companies have sites, too: they speak, but they do not report
         return cue in _TO_OUTLETS or (cue in STRONG and bool(_REPORTS.search(clean, max(0, a - 40), b + 40)))
@@ -347,7 +343,7 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     return cue in ("photo", "according-to")
 
 
-def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[_Raw]:
+def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[Raw]:
     """Names behind "By": outlets of the table, names of outlet shape, "X staff"; otherwise a person."""
     rest, offset = match.group("rest"), match.start("rest")
     person = _PERSON.match(rest)
@@ -359,7 +355,7 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
             row = outlets.named(outlet)
             staff_of = bool(_OF_STAFF.match(view.clean, b)) and (row is None or row.kind != "agency")
             address, version = url if same and same.name == outlet else "", version_of(view.clean, a, b)
-            yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version), staff=staff_of)
+            yield Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version), staff=staff_of)
             return
     staff = _STAFF.match(rest)
     site = registrable_domain(url) if url else ""
@@ -371,48 +367,48 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
         name = plain
     elif not name and person and (after := _AFTER_PERSON.match(plain, person.end())) and name_key(after.group(1)) in sites:
         a = offset + after.start(1)  # "By Ann Lee, Verento", where the page links to verento.example
-        yield _Raw(Mention(doc, view.span(a, a + len(after.group(1))), view.sentence.span, "byline", after.group(1), "", "", person.group()))
+        yield Raw(Mention(doc, view.span(a, a + len(after.group(1))), view.sentence.span, "byline", after.group(1), "", "", person.group()))
         return
     if name and name[0].isupper():
-        yield _Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url), staff=staff is not None)
+        yield Raw(Mention(doc, view.span(offset, offset + len(name)), view.sentence.span, "byline", name, "", url), staff=staff is not None)
     elif person:
         a, b = offset + person.start(), offset + person.end()
-        yield _Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", "", "", "", view.clean[a:b]))
+        yield Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", "", "", "", view.clean[a:b]))
 
 
-def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Iterator[_Raw]:
+def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Iterator[Raw]:
     """Names in page furniture; the site's own where the words say so ("Share this @site", "Join the X mailing list")."""
     clean, clause = view.clean, view.sentence.span
     own, offer = bool(_OWN_FURNITURE.search(clean[:240])), bool(_OFFER.search(clean[:240]))
     if handle := _HANDLE.search(clean[:240]):
         outlet = outlets.at(handle.group(1))
         mention = Mention(doc, view.span(*handle.span(1)), clause, "furniture", handle.group(1), outlet.name if outlet else "")
-        yield _Raw(mention, own or offer)
+        yield Raw(mention, own or offer)
     elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $|(?:©|\([Cc]\)|[Cc]opyright)\W{0,3}(?:\d{4}\W{1,3})?$", clean[max(0, a - 20) : a]):
                 stated = "republished" if cue_of(clean, a, b, "paragraph") == "republished" else "originally-published"
                 if _PERMITTED.search(clean) or _PERMITTED.search(view.following):  # "© 2023 Harbour Gazette. Reprinted with permission."
-                    yield _Raw(Mention(doc, view.span(a, b), clause, stated, clean[a:b], name, version=version_of(clean, a, b)))
+                    yield Raw(Mention(doc, view.span(a, b), clause, stated, clean[a:b], name, version=version_of(clean, a, b)))
                     continue
                 row = outlets.named(name)
                 agency = row is not None and row.kind == "agency"  # its notice stands under reprints of its texts
                 cue = "credit" if agency and _NOTICE.search(clean[:240]) else "furniture"
                 address = offer and "." in clean[a:b]  # a site calls itself by its address
-                yield _Raw(Mention(doc, view.span(a, b), clause, cue, clean[a:b], name), (own or address) and not agency, offer and not agency)
+                yield Raw(Mention(doc, view.span(a, b), clause, cue, clean[a:b], name), (own or address) and not agency, offer and not agency)
 
 
-def _metadata(document: Document, outlets: Outlets) -> Iterator[_Raw]:
+def _metadata(document: Document, outlets: Outlets) -> Iterator[Raw]:
     nowhere = Span(0, 0)
     for cue, urls in (("canonical", (document.canonical,)), ("based-on", document.based_on)):
         for url in urls:
             site = registrable_domain(url)
             if site and not (cue == "canonical" and site == registrable_domain(document.url)):
                 outlet = outlets.at(url)
-                yield _Raw(Mention(document.id, nowhere, nowhere, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
+                yield Raw(Mention(document.id, nowhere, nowhere, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
 
 
-def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[_Raw]:
+def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[Raw]:
     """Links of the page, link targets in the text and bare addresses."""
     body = text.document.text
     starts = [view.sentence.span.start for view in views]
@@ -441,60 +437,4 @@ def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[_Ra
             else "link"
         )
         version = "" if cue == "link" else language_of_host(host_of(url))
-        yield _Raw(
-            Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url, version=version), cue == "canonical"
-        )
-
-
-def _owned(document: Document, raws: Sequence[_Raw], outlets: Outlets) -> Iterator[tuple[_Raw, bool]]:
-    """Each mention with whether it names the document's own outlet, by metadata first, else by what the page says of itself."""
-    stated = {name_key(document.source), *_site_keys(document.source, outlets), *_site_keys(document.url, outlets)} - {""}
-    own = set(stated)
-    if not stated:
-        for raw in raws:
-            if raw.says_own:
-                own |= _keys(raw.mention, outlets)
-        offers = {raw.mention.clause: _keys(raw.mention, outlets) for raw in raws if raw.may_own}
-        head = {name_key(part) for part in (*line_names(document.title), *head_names(document.text))}
-        for keys in offers.values():
-            if keys & (own | head) or (not own and sum(bool(keys & others) for others in offers.values()) > 1):
-                own |= keys
-        staff = {key for raw in raws if raw.staff for key in _keys(raw.mention, outlets)}
-        foreign = any(raw.mention.cue in ("furniture", "originally-published", "republished", "via") for raw in raws) or _under_another(document, staff)
-        own = own or (set() if foreign else staff)  # "By Harbour Gazette staff" on a page without a sign of any other
-    for raw in raws:
-        yield raw, bool(_keys(raw.mention, outlets) & own) or _own_short(raw.mention, document, own)
-
-
-def _under_another(document: Document, names: set[str]) -> bool:
-    """Whether a line like a paper's name, and none of ``names``, stands above headline and byline: a reprint keeps the byline of the staff that wrote it."""
-    lines = [document.text[a:b].split() for a, b in head_spans(document.text)]
-    return len(lines) > 2 and len(lines[0]) <= 4 and name_key(" ".join(lines[0])) not in names and all(word[0].isupper() for word in lines[0])
-
-
-def _own_short(mention: Mention, document: Document, own: set[str]) -> bool:
-    """Whether a name outside the table is short for the document's own outlet: "the Gazette", its initials, or what its site abbreviates."""
-    name = mention.name
-    if mention.outlet or not name or "." in name:
-        return False
-    article = document.text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the "
-    if article and " " not in name and len(name) >= _SHORTEST and any(key.endswith(name_key(name)) for key in own):
-        return True
-    if any(name_key(name) + tail in own or name_key(name).removesuffix(tail) in own for tail in _TAILS):
-        return True
-    sites = {registrable_domain(address).split(".")[0].replace("-", "") for address in (document.url, document.source)} - {""}
-    return any(abbreviates(site, name) for site in sites) or abbreviates(name_key(name.removesuffix(" News")), document.source) == 1
-
-
-def _site_keys(address: str, outlets: Outlets) -> set[str]:
-    outlet = outlets.named(address) or outlets.at(address)
-    site = registrable_domain(address)
-    keys = {site, name_key(site.split(".")[0])} if site else set()
-    return keys | ({name_key(outlet.name)} if outlet else set())
-
-
-def _keys(mention: Mention, outlets: Outlets) -> set[str]:
-    keys = {name_key(mention.outlet), name_key(mention.name), *_site_keys(mention.url, outlets)}
-    if "." in mention.name and host_of(mention.name):
-        keys |= _site_keys(mention.name, outlets)
-    return keys - {""}
+        yield Raw(Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url, version=version), cue == "canonical")

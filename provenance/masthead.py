@@ -23,6 +23,7 @@ _STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s")
 _DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
+_PERSON = re.compile(r"[^\W\da-z_][\w.’'-]+(?: [^\W\da-z_][\w.’'-]*){1,3}")
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
@@ -65,8 +66,8 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
     """
     names: list[str] = []
     pieces = [piece.strip(" #*_>\t") for piece in _STRONG_MARK.split(line[: _LONGEST * 2])[:_MOST_PARTS]]
-    if len(pieces) > 2 and not rubric and _BYLINE.match(pieces[0]):  # "By Ann Lee | State Radio | 4 May"
-        pieces.pop(0)
+    if len(pieces) == 3 and not rubric and (_BYLINE.match(pieces[0]) or (_PERSON.fullmatch(pieces[0]) and _DATE.search(pieces[2]))):
+        pieces.pop(0)  # "By Ann Lee | State Radio | 4 May"
     undated = 0
     for piece in pieces:
         parts = [part.strip() for part in piece.split(",")[:_MOST_PARTS]]

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from provenance.align import align
-from provenance.cite import cite, load_outlets
+from provenance.cite import cite, load_outlets, page_names
 from provenance.lineage import relate
 from provenance.model import Document, Mention, Problem, Progress, Report, Text
 from provenance.settings import Settings
@@ -43,9 +43,10 @@ def trace(
         say("Splitting", done, len(ordered))
 
     table = load_outlets(outlets)
+    pages = page_names(texts)
     mentions: list[Mention] = []
     for done, text in enumerate(texts, 1):
-        mentions.extend(cite(text, table, settings.cite))
+        mentions.extend(cite(text, table, settings.cite, pages))
         say("Looking for named sources", done, len(texts))
 
     aligned = align(texts, settings.align, jobs=jobs, progress=say, pairing=settings.pair)

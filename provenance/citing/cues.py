@@ -96,7 +96,14 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "according-to",
         _before(
-            r"according to(?: [a-z-]+){0,3}? (?:website|site|service|app|channel|newspaper|agency|magazine|portal|blog|outlet)|according to"
+            # In so many words: "with thanks to", "we have this from", "all facts are from", "shortened from".
+            r"(?:thanks|thank you|grateful|gratitude|indebted|credit goes|all credit|full credit|credits?) to"
+            r"|(?:we|i) (?:first )?(?:read|found|saw|heard|learned|have|had|got|took|know)(?: (?:of|about))? (?:this|it|these|that|them|all this|the story)"
+            r"(?: \w+){0,3} (?:in|on|at|from|by|via|through)"
+            r"|(?:re-?written|re-?told|re-?worded|shortened|condensed|abridged|paraphrased|summari[sz]ed|taken|borrowed|sourced|compiled)(?: \w+){0,2} from"
+            r"|(?:facts|details|information|quotes|quotations|figures|reporting|story|text|words|news|material)(?: \w+){0,3} (?:is|are|was|were|comes?|came)"
+            r"(?: \w+)? from|(?:with|in) reference to|referring to|^\W*(?:found|seen|spotted|read|discovered)(?: \w+){0,4} (?:at|on|in|via)"
+            r"|according to(?: [a-z-]+){0,3}? (?:website|site|service|app|channel|newspaper|agency|magazine|portal|blog|outlet)|according to"
             r"|(?:data|information|figures|footage|images?|details|video|audio|photos?|records|documents|numbers|statistics|quotes?"
             r"|material)(?: \w+){0,2} from|as (?:\w+ )?(?:reported|noted|cited|quoted|described|revealed|detailed|documented|pointed out"
             r"|observed|stated|seen|explained|shown|covered|published|broadcast)"
@@ -184,6 +191,7 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"\W*(?:(?:source|quelle|fuente|fonte|источник)\s*:|via\s*:?)\s*(?:the )?\W*", re.IGNORECASE)  # a line of its own
+_LABEL = re.compile(r"^\W*(?:(?:original )?(?:story|text|words|report|reporting|article|news|bericht|beitrag|texte|texto))\s*:\s*(?:the )?$", re.IGNORECASE)
 _SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
 _SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:(?:with|mit|avec|con|com|met|с|по материалам) (?:l['’])?)?(?:[\w-]{2,12}/){0,3}$")
 _SIGNED_AFTER = re.compile(r"(?:/[\w-]{2,12}){0,3}\)\W*$")
@@ -210,7 +218,12 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     for cue, pattern in _BEFORE:
         if pattern.search(before):
             return "according-to" if cue == "told" and before.rstrip().endswith("gave") else cue
-    if _VIA.search(before) or _SOURCE_LIST.search(before) or (_DASHED.search(before) and re.match(r"\s*(?:$|[(A-Z–—])", after)):
+    if (
+        _VIA.search(before)
+        or (_LABEL.search(clean[:start]) and re.match(r"[\s).,;|]*(?:$|[(/|])", after))
+        or _SOURCE_LIST.search(before)
+        or (_DASHED.search(before) and re.match(r"\s*(?:$|[(A-Z–—])", after))
+    ):
         return "via"
     if not clean[:start].removeprefix("The ").strip(" “\"'(") and re.match(r" ?[–—] ?[A-Z]", after):
         return "dateline"

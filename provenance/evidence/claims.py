@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, page
+from provenance.masthead import head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -31,7 +32,8 @@ SHARED_BITS = 2.0  # more when the sentences that name the outlet are themselves
 # X named elsewhere in a text that shares prose with X's: in linked pairs the copier names the source in 13 of 20, the source the copier in none of 20; that
 # a text names the outlet of another copy by accident is taken as one in fifty (log2 of .65 / .02).
 ELSEWHERE_BITS = 5.0
-SHORT_NAME_BITS = 4.0  # the same for a name of few letters without a recognised cue: it may be another word
+# The same without a recognised cue: a paper is also read, bought and sued, and four bits (.86) reach no verdict by themselves.
+BARE_BITS = 4.0
 # A sentence that names the outlet and tells of something that is not in its text, or of another time: the outlet was read, for another story.
 FOREIGN_BITS = 1.0
 # The namer's own word that the other has its text, in a note of its own. It cannot be its source, and an interested party's word alone must not reach a
@@ -60,7 +62,6 @@ _ORIGIN_WORDS = re.compile(
 )
 _ANYWHERE = frozenset({"originally-published", "republished"})  # words that may also stand in running text, about another piece
 _LONGEST_MASTHEAD = 60  # code points: a longer first line is a headline
-_SHORT_NAME = 5  # letters: CNN, Time, Wired are also other things
 _MOST_TOKENS = 20000  # of a text searched for a bare name
 
 
@@ -216,7 +217,11 @@ def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Ex
             continue
         place = copy.document.text.find(author)
         written = re.search(r"\bby\W{0,3}$", copy.document.text[max(0, place - 8) : max(0, place)], re.IGNORECASE)  # then both have that author
-        if place >= 0 and not written and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
+        # Above the text: both have that author. In a line of the page ("Subscribe to N"): not what the text says.
+        signed = any(a <= place < b for a, b in head_spans(copy.document.text)) or any(
+            block.kind == "furniture" and block.span.start <= place < block.span.end for block in copy.blocks
+        )
+        if place >= 0 and not (written or signed) and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
             text = f"{copy.id} names {author}, the author of {source.id}."
             found.append(Exhibit("PV310", AUTHOR_BITS, arrow, text, ((copy.id, place, place + len(author)),), "origin"))
     return found
@@ -237,8 +242,8 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
                 continue
             text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
             said = _SAID.search(copy.document.text[max(0, start - 40) : start])
-            bits = SAID_BITS["told"] if said else ELSEWHERE_BITS if len(key) > _SHORT_NAME else SHORT_NAME_BITS
-            if says == "then" or not about(copy, clause, places[key], source):
+            bits = SAID_BITS["told"] if said else BARE_BITS
+            if says == "then" or not about(copy, clause, places[key], source, least=1):
                 bits = FOREIGN_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
     return []

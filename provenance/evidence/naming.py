@@ -16,19 +16,25 @@ from provenance.text import fold, token_spans
 __all__ = ["TAKEN", "about", "clause_of", "complains", "recommended", "role", "shared_sentence", "whole"]
 
 TAKEN = "taken"
-_LEAST_CONTENT = 4  # content words of the naming sentence: with fewer it tells nothing of its own ("The Gazette has more:")
 # Of these, stems that the other text must have, too. A sentence that retells another, heavily reworded, keeps names, figures and subject (.4 and more in the
 # written families); sentences on another matter of the same subject share its name or two (.25 and less).
 _LEAST_COMMON = 0.34
 _MOST_LOOKED_AT = 1500  # code points of a sentence
+_LEAST_CONTENT = 3  # content words of a naming sentence that make it tell something: "here is this week's news, via X" has one
 _STEM = 5  # letters, as in weigh
 _SHORTEST_WORD = 4  # letters of a content word; shorter ones are mostly articles and prepositions
 _BEFORE_VERB = 12  # code points before a verb where "first" or "originally" belongs to it
-# Words that tell nothing: the commonest English ones of four letters and more, and those of reporting, cut like the others.
+# Words that tell nothing: the commonest English ones of four letters and more, and those of reporting and crediting, cut like the others.
 _EMPTY_WORDS = (
     "that this with from have were been they their there which would will could about after before when what also more than into over some other only such"
     " then them these those your just said says told tell according report reports reported reporting news newspaper paper article story stories interview"
-    " published publish first writes wrote written source website here where while because"
+    " published publish first writes wrote written source website here where while because read full thanks thank credit hat original originally version"
+    " versions appeared text photo photos courtesy kind permission reprinted republished adapted adaptation draws drawn based summary rewritten inspired"
+    " spotted found seen heard learned broke broken break detail details fact facts information post page link links piece pieces covered coverage spoke"
+    " spoken speaking reporter reporters journalist writer magazine daily weekly local quoted quoting quotes citing cited cites referring reference notes"
+    " noted notice comes came taken took material blog online author readers whole entire complete continue reading later earlier update updated contributed"
+    " additional many much have know pass passed monday tuesday wednesday thursday friday saturday sunday today yesterday quelle bericht berichtet"
+    " berichtete zeitung artikel según informa laut fuente selon article journal"
 )
 _EMPTY = frozenset(_EMPTY_WORDS[a:b][:_STEM] for a, b in token_spans(_EMPTY_WORDS))
 _SMALL_PLACE = 6  # words on the other side: a shorter one is a masthead or a credit line, not a passage
@@ -84,11 +90,12 @@ _BESIDE_BEFORE = re.compile(
     r"|\b(?:shorter|shortened|abridged|condensed|abbreviated|longer|edited|different) versions?\b[^.;!?]{0,60}\b(?:in|on|by|at)"
     r"|\b(?:partners?|partnered|partnership|cooperation|co-operation|collaboration|affiliated?|member|membership|subsidiary|sponsor(?:ed)?|owned|unlike"
     r"|in contrast|contrary|compared|rivals?|competitors?|advertis(?:e|ing|ement)|subscri(?:be|ption)|sister (?:paper|title|site|station|publication)"
-    r"|award(?:ed)?)"
+    r"|award(?:ed)?|(?:has|have|had|also|previously|regularly|often|sometimes|otherwise) (?:also |previously |often )?(?:written|writes|wrote|worked|works))"
     r"(?: (?:of|to|with|by|from|in|on|for|a|an|our|its))*) " + _OTHERS
 )
 _BESIDE_AFTER = re.compile(
     r"^[\"”»'’)\]]{0,2},? (?i:(?:is|are|was|were) (?:a|an|our|the|its|also) (?:\w+ ){0,2}(?:partner|member|rival|competitor|sponsor|subsidiary|owner|sister)"
+    r"|for (?:sharing|spreading|printing|publishing|running|carrying|hosting|reading|asking|inviting|supporting|the (?:invitation|award|prize|support))\b"
     r"|(?:has |have |had )?(?:not|never) (?:yet )?(?:report|cover|print|publish|mention)|did(?: not|n['’]t) (?:report|cover|print|publish|mention))"
 )
 _RECOMMENDS = re.compile(
@@ -164,13 +171,16 @@ def clause_of(text: Text, place: Span) -> Span:
     return next((s.span for s in text.sentences if s.span.start <= place.start < s.span.end), place)
 
 
-def about(text: Text, clause: Span, name: Span, other: Text) -> bool:
-    """Whether what the naming sentence tells is in the other text, or it tells nothing of its own; the name itself does not count."""
+def about(text: Text, clause: Span, name: Span, other: Text, least: int = _LEAST_CONTENT) -> bool:
+    """Whether what the naming sentence tells is in the other text; the name itself does not count.
+
+    With fewer than ``least`` content words it tells nothing of its own ("X has more"), and is taken to be about this text.
+    """
     content = text.document.text
     mine = _stems(content[clause.start : min(name.start, clause.start + _MOST_LOOKED_AT)]) | _stems(
         content[name.end : min(clause.end, name.end + _MOST_LOOKED_AT)]
     )
-    if len(mine) < _LEAST_CONTENT:
+    if len(mine) < least:
         return True
     return len(mine & _stems(other.document.text)) >= _LEAST_COMMON * len(mine)
 

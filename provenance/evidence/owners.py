@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from provenance.evidence.sites import Name, Site, site_names
 from provenance.masthead import head_names, head_spans, line_names
-from provenance.model import Document, Mention, Text
+from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
 __all__ = ["Owners", "host", "outlet_key", "owners", "page"]
 
 # Words that name the channel, not the outlet: "Harbour Gazette Online" is the Harbour Gazette.
-_GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net", "service", "agency", "network", "wire"})
+_GENERIC_TAILS = frozenset({"digital", "online", "website", "com", "org", "net", "service", "agency", "network", "wire", "plc", "ltd", "inc", "gmbh", "llc"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 # Second-level labels that are part of the public suffix in common country domains (co.uk, com.au ...); a full suffix list would be a dependency.
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
@@ -137,7 +137,7 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     # An alias must not lead away from a name that is canonical itself.
     for canonical in {outlet_key(mention.outlet) for mention in mentions if mention.outlet}:
         aliases.pop(canonical, None)
-    aliases |= {site: name for site, name in _of_sites(mentions).items() if site not in aliases}
+    aliases |= {site: name for site, name in _of_sites(mentions, texts).items() if site not in aliases}
     own = {text.id: _declared(text.document, aliases) for text in texts}
     claimed: dict[str, set[str]] = {}  # what only lines below the head say: a notice may have come along with somebody else's text
     heads = {text.id: head_spans(text.document.text) for text in texts}
@@ -164,11 +164,11 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
         names.setdefault(canonical, []).append(alias)
-    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, _people(texts, mentions))
+    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, _people(texts, mentions) - frozenset().union(*own.values()))
 
 
-def _of_sites(mentions: Sequence[Mention]) -> dict[str, str]:
-    """Keys of sites that no table knows, with the keys of the names they belong to."""
+def _of_sites(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, str]:
+    """Keys of sites that no table knows, linked to or the documents' own, with the keys of the names they belong to."""
     names, sites = [], []
     for m in sorted((m for m in mentions if not m.outlet), key=lambda m: (m.doc, m.span, m.cue, m.name, m.url)):
         dotted = "." in m.name and outlet_key(m.name) != ""
@@ -176,6 +176,8 @@ def _of_sites(mentions: Sequence[Mention]) -> dict[str, str]:
             names.append(Name(m.doc, outlet_key(m.name), m.name, m.span, m.clause))
         if m.url or dotted:
             sites.append(Site(m.doc, _site_key(m.url) or outlet_key(m.name), m.span, m.clause))
+    nowhere = Span(0, 0)
+    sites += [Site(t.id, key, nowhere, nowhere) for t in texts for key in sorted({_site_key(t.document.url), _site_key(t.document.canonical)} - {""})]
     return site_names(sites, names)
 
 
@@ -203,10 +205,10 @@ def _masthead(text: Text, mentions: Sequence[Mention], known: set[str], aliases:
     if len(text.blocks) < 3:
         return frozenset()
     lines = head_spans(text.document.text)
-    parts = (*line_names(text.document.title), *head_names(text.document.text))
-    keys = {aliases.get(key, key) for key in map(outlet_key, parts) if len(key) >= _SHORTEST_KEY}
+    keys = {aliases.get(key, key) for key in map(outlet_key, (*line_names(text.document.title), *head_names(text.document.text))) if len(key) >= _SHORTEST_KEY}
     foreign = {outlet_key(m.outlet or m.name) for m in mentions if m.cue in _ORIGIN and any(a <= m.span.start < b for a, b in lines[1:])}
-    return frozenset(keys & known - foreign)
+    first = {outlet_key(part) for a, b in lines[:1] for part in line_names(text.document.text[a:b])}  # the page's own, and its byline says so, too
+    return frozenset(keys & known - (foreign - first))
 
 
 def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
@@ -215,7 +217,7 @@ def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> f
     words = [fold(last[a:b]) for a, b in token_spans(last)]
     found = set()
     for count in range(1, min(len(words), 6) + 1):
-        joined = "".join(words[:count])
+        joined = outlet_key(" ".join(words[:count]))
         for name_key in (joined, joined + "news"):  # people call Lantern News by its first word
             key = aliases.get(name_key, name_key)
             if key in known and len(name_key) >= 4:  # shorter openings are numbers and syllables

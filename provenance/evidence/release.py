@@ -51,6 +51,7 @@ _HEAD_LINES = 600  # code points of a text in which its label stands
 _STATEMENT = re.compile(
     r"\b(?:in|according to|from|per|via|through|issued|released|published) (?:a|an|the|its|their|his|her) (?:\w+ ){0,3}"
     r"(?:statement|release|communiqué|announcement|press note)\b|\b(?:statement|press release|news release) (?:said|says|read|reads|issued|released)\b"
+    r"|\b(?:source|sources|via|from)\s*:?\s[^\n.;:]{0,60}\b(?:press|news|media) (?:release|statement)\b"
     r"|\bin einer (?:presse|medien)?(?:mitteilung|erklärung|aussendung|stellungnahme)|\b(?:laut|nach) (?:einer |der )?(?:presse|medien)?mitteilung"
     r"|\b(?:dans|selon|par) (?:un|le|son) communiqué|\b(?:en|según|mediante) (?:un|el|su) comunicado|\bin (?:una|un) (?:nota|comunicato)"
     r"|\bem (?:um )?(?:comunicado|nota)\b|\b(?:в|из|согласно) (?:пресс-)?(?:релиз|сообщени|заявлени)\w{0,3}\b|\b(?:говорится|сообщается) в\b",

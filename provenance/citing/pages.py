@@ -1,0 +1,97 @@
+"""By which names documents call their own pages: mastheads, titles, copyright lines, names of files. Beside a cue, another document that says such a name
+means that page, whatever shape the name has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from provenance.citing.cues import cue_of
+from provenance.citing.outlets import name_key, registrable_domain
+from provenance.masthead import head_names, head_spans, line_names
+from provenance.model import Text
+from provenance.text import token_spans
+
+__all__ = ["page_names"]
+
+_MOST_WORDS = 5  # of a paper's name; headlines are longer
+_SHORTEST = 4  # letters of a name, run together: shorter ones are also other things, and the table has the broadcasters
+_ENDING = 1_200  # code points in which a copyright line stands
+_COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)[^\w\n]{0,3}(?:\d{4}(?:[-–]\d{2,4})?)?[^\w\n]{0,3}(?:by )?([A-ZÀ-ÞЀ-Я][^\n.,;|©]{2,60})")
+_LEGAL = re.compile(r",? (?:plc|ltd|inc|gmbh|llc|corp)\.?$", re.IGNORECASE)  # nobody says it when naming a source
+_ARTICLE = re.compile(r"^(?:der|die|das|le|la|les|el|los|las|il|lo|the) (?=\S)", re.IGNORECASE)  # changes with the case, or stays away
+_MOST_PLACES = 40  # of a name in the text that bears it; a subject of the text is seen to be one sooner
+# What stands above a text and is no paper's name.
+_RUBRICS_WORDS = """news sport sports opinion analysis interview update updates comment review reviews politics business world culture science health local
+features feature letters letter editorial home press release statement notes note summary report reports blog column latest breaking live story stories
+archive essay draft copy text article page document version original source untitled exclusive investigation travel economy money weather obituary obituaries
+contents contact family search index menu links introduction abstract chapter section part january february march april may june july august september october
+november december monday tuesday wednesday thursday friday saturday sunday today advertisement subscribe newsletter video photos gallery"""
+_RUBRICS = frozenset(_RUBRICS_WORDS.split())
+# A line that opens with one of these says where its text is from, or is no name.
+_LEADING_WORDS = """by from in on at to of for via with as and but or if when why how what who where source sources text story photo photos reprinted
+republished reposted translated based adapted courtesy thanks credit copyright posted published originally first read share follow subscribe von de por par"""
+_LEADING = frozenset(_LEADING_WORDS.split())
+
+
+def page_names(texts: Sequence[Text]) -> frozenset[str]:
+    """Name keys of the names by which these documents may call their own page.
+
+    A name that the document's own prose speaks about more often than it cites it is a subject (a person, a town), and no page's name.
+
+    >>> from provenance.model import Document
+    >>> sorted(page_names([Text(Document("a/town-crank", "Harbour Watch\\n\\nFerry to close\\n\\nThe line will close in May."), (), ())]))
+    ['harbourwatch', 'towncrank']
+    """
+    found: set[str] = set()
+    for text in texts:
+        for name in dict.fromkeys(_candidates(text)):
+            plain = _LEGAL.sub("", name)
+            keys = {name_key(plain), name_key(_ARTICLE.sub("", plain, count=1))}
+            if not keys <= found and min(map(len, keys)) >= _SHORTEST and not _is_subject(text, name):
+                found |= keys
+        for address in (text.document.url, text.document.canonical, text.document.source if "//" in text.document.source else ""):
+            key = name_key(registrable_domain(address).split(".")[0])
+            found.update(name for name in (key, key.removeprefix("the")) if len(name) >= _SHORTEST)
+    return frozenset(found)
+
+
+def _candidates(text: Text) -> Iterator[str]:
+    document = text.document
+    stem = document.id.rpartition("/")[2].partition("#")[0]
+    parts = re.split(r"[-_ ]+", stem[:80])
+    named = " ".join(map(str.capitalize, parts)) if len(parts) > 1 and all(map(str.isalpha, parts)) else ""
+    titles = line_names(document.title)
+    for name in (document.source, *titles[1:], *titles[:1], *head_names(document.text), *_COPYRIGHT.findall(document.text[-_ENDING:])[:3], named):
+        name = name.strip(" \t*_#>-–—")
+        words = name.split()
+        if 1 <= len(words) <= _MOST_WORDS and _is_name(words):
+            yield name
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether all words but small ones are capital, and not all of them are rubrics."""
+    plain = [word.strip(".,:'’").lower() for word in words]
+    return (
+        words[0][0].isupper()
+        and plain[0] not in _LEADING
+        and all(word[0].isupper() or len(word) <= 3 for word in words)
+        and not all(word in _RUBRICS or len(word) < 2 for word in plain)
+    )
+
+
+def _is_subject(text: Text, name: str) -> bool:
+    """Whether the document's own prose speaks of the name more often than it cites it."""
+    content, heads = text.document.text, head_spans(text.document.text)
+    cited = told = 0
+    for count, match in enumerate(re.finditer(rf"\b{re.escape(name)}\b", content)):
+        if count >= _MOST_PLACES:
+            break
+        sentence = next((s for s in text.sentences if s.span.start <= match.start() < s.span.end), None)
+        if sentence is None or sentence.kind in ("heading", "furniture") or any(a <= match.start() < b for a, b in heads):
+            continue
+        start = sentence.span.start
+        clean = re.sub(r"\s", " ", content[start : min(sentence.span.end, start + 2000)])
+        cue = cue_of(clean, match.start() - start, match.end() - start, sentence.kind) if match.end() - start <= len(clean) else ""
+        cited, told = cited + bool(cue), told + (not cue and len(token_spans(clean)) > 2 * len(name.split()))
+    return told > cited
