@@ -119,11 +119,13 @@ def deduplicate(
     *,
     clock: Callable[[], float] | None = None,
     progress: Progress | None = None,
+    announce: Callable[[], None] | None = None,
 ) -> Deduplicated:
     """Find the near-duplicates of a corpus and, with ``plan.out``, write the results.
 
-    ``data`` is a path, several paths, a pandas DataFrame or an Arrow table. ``clock`` gives seconds for the timings in run.json. Raises UsageError for a
-    plan that makes no sense, InputError when there is nothing to read, StateError when the disk is full or an unfinished run cannot be resumed.
+    ``data`` is a path, several paths, a pandas DataFrame or an Arrow table. ``clock`` gives seconds for the timings in run.json; ``announce`` is called before
+    a run that is not a short one. Raises UsageError for a plan that makes no sense, InputError when there is nothing to read, StateError when the disk is
+    full or an unfinished run cannot be resumed.
 
     >>> import pyarrow as pa
     >>> story = "the harbour council voted nine to four on tuesday to close the ferry line"
@@ -134,6 +136,8 @@ def deduplicate(
     _checked(plan)
     ledger = _Ledger()
     laps = _Laps(clock)
+    if announce and plan.engine == "spark":
+        announce()
     if plan.engine == "spark" or hasattr(data, "sparkSession"):
         return _on_spark(data, settings, plan, ledger, laps)
     settings = replace(
@@ -141,6 +145,8 @@ def deduplicate(
     )  # a block takes ten times its text while it is scanned
     corpus = open_corpus(data, settings, ledger, plan.out)
     small = corpus.size < settings.small_bytes
+    if announce and not small:
+        announce()
     store = _store(corpus, settings, plan, small)
     engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
     digests: Future[list[dict[str, object]]] | None = None
@@ -315,9 +321,12 @@ def _checked(plan: Plan) -> None:
     out = plan.out
     if out is None:
         return
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is not a folder")
-    found = {path.name for path in out.iterdir()} if out.exists() else set()
+    try:
+        if out.exists() and not out.is_dir():
+            raise UsageError(f"{out} is not a folder")
+        found = {path.name for path in out.iterdir()} if out.exists() else set()
+    except OSError as fault:
+        raise StateError(f"cannot write to {out}: {fault}", hint=_remedy(fault)) from fault
     if found - {_UNFINISHED} and not plan.force and not plan.resume:
         unfinished = _UNFINISHED in found or any(name.endswith(".part") for name in found)
         hint = "go on with the run that was interrupted with --resume, or start afresh with --force" if unfinished else ""

@@ -98,12 +98,7 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     settings = settings_from(config, values).with_values(given).dedup
     jobs = options["jobs"] if isinstance(options["jobs"], int) else os.cpu_count() or 1
     prefer = tuple(name.strip() for name in str(options["prefer"]).split(",") if name.strip())
-    if prefer and options["keep"] != "source":
-        raise UsageError(f"--prefer means nothing with --keep {options['keep']}", hint="add --keep source, or leave out --prefer")
-    spark = options["engine"] == "spark"
-    for name, wrong in (("resume", spark), ("master", not spark), ("cluster_out", not spark)):
-        if options[name] and wrong:
-            raise UsageError(f"--{name.replace('_', '-')} means nothing with --engine {options['engine']}", hint="see 'provenance dedup --help'")
+    _fitting(options)
     plan = Plan(
         Path(out),
         str(options["action"]),
@@ -118,11 +113,12 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     )
     curve = expected_recall(settings.keep, (settings.min_shared, settings.min_share))
     line = ProgressLine(None if options["progress"] is None else bool(options["progress"]))
-    files = (file for path in map(Path, inputs) for file in (path.rglob("*") if path.is_dir() else (path,)))
-    if sum(file.stat().st_size for file in files if file.is_file()) >= settings.small_bytes:
+
+    def announce() -> None:
         click.echo("expected recall by Jaccard: " + "  ".join(f"{jaccard:.1f} {chance:.3f}" for jaccard, chance in curve), err=True)
+
     try:
-        result = deduplicate(inputs, settings, plan, clock=time.perf_counter, progress=line)
+        result = deduplicate(inputs, settings, plan, clock=time.perf_counter, progress=line, announce=announce)
     except KeyboardInterrupt:
         line.close()
         click.echo("The same command with --resume goes on.", err=True)
@@ -130,6 +126,14 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     finally:
         line.close()
     _tell(result, out)
+
+
+def _fitting(options: dict[str, object]) -> None:
+    """Raises UsageError for an option that another one makes meaningless."""
+    spark, by_source = options["engine"] == "spark", options["keep"] == "source"
+    for name, other, fits in (("resume", "engine", not spark), ("master", "engine", spark), ("cluster_out", "engine", spark), ("prefer", "keep", by_source)):
+        if options[name] and not fits:
+            raise UsageError(f"--{name.replace('_', '-')} means nothing with --{other} {options[other]}", hint="leave it out, or see 'provenance dedup --help'")
 
 
 def _tell(result: Deduplicated, out: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import json
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -19,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from provenance.engines.columns import as_strings, as_utf8, framed, without_empty
 from provenance.engines.csvfile import CsvFile, layout
-from provenance.engines.findings import arrow, joined, numbers, strings
+from provenance.engines.findings import arrow, numbers, strings
 from provenance.engines.jsonlines import JsonLines
-from provenance.engines.pieces import MAX_ROW, is_utf8, legacy_encoding
+from provenance.engines.pieces import MAX_ROW
 from provenance.errors import InputError, UsageError
 from provenance.model import Problem
-from provenance.reading.decode import UnreadableError, decode, file_kind, missing, printable
+from provenance.reading.decode import UnreadableError, decode, file_kind, printable
 from provenance.reading.walk import gather
 from provenance.settings import DedupSettings
 
@@ -164,12 +164,12 @@ class Corpus:
 
         names = table.column_names
         columns = [
-            _strings(table.column(names.index(name)), name, i == 1) if name in names else pa.nulls(len(table), pa.large_string())
+            as_strings(table.column(names.index(name)), name, i == 1) if name in names else pa.nulls(len(table), pa.large_string())
             for i, name in enumerate(self._columns())
         ]
         where = f"{part.path if part else 'table'}:row {start + 1} and following"
-        columns[:2] = [_valid(column, where, tell) for column in columns[:2]]
-        columns[0] = _without_empty(columns[0])
+        columns[:2] = [as_utf8(column, where, tell) for column in columns[:2]]
+        columns[0] = without_empty(columns[0])
         self.filled.update(role for role, column in zip(_ROLES, columns, strict=True) if column.null_count < len(column))
         if columns[0].null_count:
             # Among given ids a bare number could be one of them. (JSON lines always have the column here, so of them the block decides.)
@@ -288,55 +288,6 @@ class Corpus:
             yield _text_table(ids, texts), paths
 
 
-def _is_string(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
-def _strings(column: pa.ChunkedArray, name: str, text: bool) -> pa.Array:
-    """A column as strings, whatever it holds; that of the texts must hold ``text``, else ValueError."""
-    import pyarrow as pa
-
-    array = joined(column)
-    array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
-    if text and not (pa.types.is_binary(array.type) or pa.types.is_large_binary(array.type) or pa.types.is_null(array.type) or _is_string(array.type)):
-        raise ValueError(f"the column {name!r} holds {array.type}, which is no text")
-    if pa.types.is_nested(array.type):
-        return strings([None if value is None else json.dumps(value, ensure_ascii=False, default=str) for value in array.to_pylist()])
-    if pa.types.is_binary(array.type) or pa.types.is_large_binary(array.type):
-        wide = array.cast(pa.large_binary())
-        return pa.Array.from_buffers(pa.large_string(), len(wide), wide.buffers(), wide.null_count, wide.offset)
-    try:
-        return array.cast(pa.large_string())
-    except NotImplementedError:
-        return strings([None if value is None else str(value) for value in array.to_pylist()])
-
-
-def _valid(column: pa.Array, where: str, tell: Tell) -> pa.Array:
-    """The strings, those that are no valid UTF-8 decoded in another encoding: the kernel relies on it."""
-    import pyarrow as pa
-
-    try:
-        column.validate(full=True)
-    except ValueError:
-        raw = column.cast(pa.large_binary(), safe=False).to_pylist()
-        bad = [value for value in raw if value is not None and not is_utf8(value)]
-        name = legacy_encoding(bad)
-        tell(Problem("PV403", where, f"{len(bad)} values are not valid UTF-8; read as {name}", "save the table as UTF-8"))
-        return strings([value if value is None else value.decode("utf-8" if is_utf8(value) else name, "replace") for value in raw])
-    return column
-
-
-def _without_empty(ids: pa.Array) -> pa.Array:
-    """The ids; an empty one (all that a CSV file can say of a missing one) is none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    empty = pc.equal(ids, strings([""])[0])  # pyarrow would import pandas for a string of Python
-    return pc.if_else(empty, pa.nulls(1, pa.large_string())[0], ids) if pc.any(empty).as_py() else ids
-
-
 def _digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
@@ -379,7 +330,7 @@ def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | N
     if isinstance(data, pa.Table):
         return Corpus((), settings, data)
     if hasattr(data, "columns") and hasattr(data, "iloc"):
-        return Corpus((), settings, _framed(data, tell))
+        return Corpus((), settings, framed(data, tell))
     if hasattr(data, "__arrow_c_stream__") or isinstance(data, pa.RecordBatch):
         return Corpus((), settings, pa.table(data))
     paths = [data] if isinstance(data, (str, Path)) else list(data) if isinstance(data, Iterable) else []
@@ -389,7 +340,11 @@ def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | N
     for path in given:
         if str(path) == "-":
             raise UsageError("a corpus is read twice, so it cannot come from standard input", hint="save it to a file first")
-        if not path.exists():
+        try:
+            there = path.exists()
+        except OSError as fault:  # a folder on the way may not be entered
+            raise InputError(f"{path} cannot be read: {fault.strerror}") from fault
+        if not there:
             raise InputError(f"there is no {path}")
     for path in given:
         if out is not None and path.is_file() and path.resolve().is_relative_to(out.resolve()):
@@ -405,31 +360,6 @@ def open_corpus(data: object, settings: DedupSettings, tell: Tell, out: Path | N
         why = "".join(f"\n  {problem.where}: {problem.message}" for problem in told[:20])
         raise InputError(f"there is nothing to read{why}", hint="give .jsonl, .csv or .parquet files, or folders of text files")
     return Corpus(tuple(parts), settings, named=named)
-
-
-def _framed(frame: Any, tell: Tell) -> pa.Table:  # noqa: ANN401 - a data frame of pandas, or what looks like one
-    """The frame as a table; a column of mixed values becomes one of strings."""
-    import pyarrow as pa
-
-    try:
-        return pa.Table.from_pandas(frame, preserve_index=False)
-    except (ValueError, TypeError):
-        pass
-    names = [str(name) for name in frame.columns]
-    if len(set(names)) < len(names):
-        raise UsageError("the data frame has several columns of one name", hint="rename them")
-    columns: list[pa.Array] = []
-    for i, name in enumerate(names):
-        values = frame.iloc[:, i]
-        try:
-            columns.append(pa.array(values, from_pandas=True))
-        except (ValueError, TypeError):
-            written = [None if missing(value) else str(value) for value in values]
-            whole = [value if value is None or value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for value in written]
-            if whole != written:
-                tell(Problem("PV403", f"table:{name}", "half of a surrogate pair, read as U+FFFD", "the rows are kept"))
-            columns.append(strings(whole))
-    return pa.table(columns, names=names)
 
 
 def _found(given: list[Path], tell: Tell, out: Path | None) -> Iterator[Path]:
@@ -475,17 +405,24 @@ def _parts(files: Iterator[Path], base: str, tell: Tell) -> list[Part]:
     """A part for each table, and one for all text files together, after them."""
     parts: list[Part] = []
     texts: list[Path] = []
+    total = 0
     for path in files:
         kind, compression = part_kind(path)
-        if not path.is_file():
+        try:
+            size, regular = path.stat().st_size, path.is_file()
+        except OSError as fault:
+            tell(Problem("PV451", str(path), f"cannot be read: {fault.strerror}", "the file is left out"))
+            continue
+        if not regular:
             tell(Problem("PV401", str(path), "not a regular file (a device, pipe or socket)", "a corpus is read twice; save it to a file first"))
         elif not kind:
             tell(Problem("PV453", str(path), "not a format a corpus can be read from", "use .jsonl, .csv, .parquet (also .jsonl.gz, .csv.zst ...) or .txt"))
         elif kind == "text":
             texts.append(path)
+            total += size
         else:
-            parts.append(Part(path, kind, path.stat().st_size, compression))
+            parts.append(Part(path, kind, size, compression))
     if texts:
         names = tuple(printable(os.path.relpath(path, base).replace(os.sep, "/")) for path in texts)
-        parts.append(Part(Path(base), "text", sum(path.stat().st_size for path in texts), None, tuple(texts), names))
+        parts.append(Part(Path(base), "text", total, None, tuple(texts), names))
     return parts

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import random
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.corpus import Plan, deduplicate
 from provenance.engines import pieces as pieces_module
 from provenance.engines import source as source_module
 from provenance.engines.csvfile import CsvFile, layout
 from provenance.engines.source import open_corpus
-from provenance.errors import InputError, UsageError
+from provenance.errors import InputError, StateError, UsageError
 from provenance.settings import DedupSettings
 
 WORDS = [a + b + c for a in "bdfghklmnprst" for b in "aeiou" for c in "bdklmnrst"]
@@ -328,3 +330,24 @@ def test_what_cannot_be_read_says_why(tmp_path):
     os.mkfifo(tmp_path / "pipe.jsonl")
     with pytest.raises(InputError, match="pipe"):
         read(tmp_path / "pipe.jsonl")
+
+
+def test_what_may_not_be_read_is_told(tmp_path, monkeypatch):
+    """Permissions as a user meets them; tests often run as root, who has all."""
+    for name in ("a.jsonl", "locked.jsonl"):
+        (tmp_path / name).write_text(json.dumps({"id": name, "text": story(1)}) + "\n")
+    plain = Path.stat
+
+    def stat(self, **options):
+        if self.name == "locked.jsonl":
+            raise PermissionError(13, "Permission denied", str(self))
+        return plain(self, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    found, problems = read(tmp_path)
+    assert set(found) == {"a.jsonl"}
+    assert [(code, where) for code, where, _ in problems] == [("PV451", "locked.jsonl")]
+    with pytest.raises(InputError, match="Permission denied"):
+        read(tmp_path / "locked.jsonl")
+    with pytest.raises(StateError, match="cannot write"):
+        deduplicate(tmp_path / "a.jsonl", DedupSettings(), Plan(tmp_path / "locked.jsonl"))
