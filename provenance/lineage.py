@@ -14,7 +14,7 @@ from itertools import combinations
 from provenance.evidence import absent as absence
 from provenance.evidence.chains import direct, through
 from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
-from provenance.evidence.dating import dates, spoken_dates, trusted
+from provenance.evidence.dating import contradiction, dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
 from provenance.evidence.facts import facts, places, retelling
 from provenance.evidence.graph import consistent, edges, groups
@@ -390,7 +390,9 @@ def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: flo
     form = _form(case, relation, copy)
     chosen = _both_ways(chosen, case.probabilities) if relation == "undecided" else chosen
     wording = _wording(case, relation, chosen, confidence, next((n.name for n in nodes if n.id == absent_source), ""), form)
-    settle = _settle(case, known) if relation == "undecided" else ""
+    against, other = contradiction(a, b, case.exhibits)
+    wording = f"{wording} {against}".strip()
+    settle = (other or _settle(case, known)) if relation == "undecided" else ""
     return Relation(
         a, b, relation, confidence, copy, source, absent_source, case.overlap.share_a, case.overlap.share_b, case.overlap.counts, case.exhibits,
         tuple(case.probabilities.items()), wording, settle, form, tuple(_prior(case.other, case.scale).items()),
@@ -473,7 +475,8 @@ def _settle(case: _Case, known: Names) -> str:
 
 def _taken_back(relation: Relation, reason: str) -> Relation:
     """An arrow that cannot stand, as an open verdict: it keeps even odds at most, for the evidence of the pair is against what else is known."""
-    told = f"The evidence of this pair alone says that {relation.copy} was taken from {relation.source}, but {reason}: cannot tell."
+    against, other = contradiction(relation.a, relation.b, relation.evidence)
+    told = f"The evidence of this pair alone says that {relation.copy} was taken from {relation.source}, but {reason}: cannot tell. {against}".strip()
     chances = dict(relation.hypotheses)
     arrow = "a-from-b" if relation.copy == relation.a else "b-from-a"
     rest = 1 - chances.get(arrow, 0.0)
@@ -481,9 +484,8 @@ def _taken_back(relation: Relation, reason: str) -> Relation:
         chances = {name: 0.5 if name == arrow else round(value * 0.5 / rest, 6) for name, value in chances.items()}
     ranked = tuple(sorted(chances.items(), key=lambda entry: -entry[1]))
     confidence = ranked[0][1] if ranked else relation.confidence
-    return replace(
-        relation, relation="undecided", confidence=confidence, copy=None, source=None, hypotheses=ranked, wording=told, settle="correct dates, or the original"
-    )
+    settle = other or "correct dates, or the original"
+    return replace(relation, relation="undecided", confidence=confidence, copy=None, source=None, hypotheses=ranked, wording=told, settle=settle)
 
 
 def _nothing(a: Text, b: Text, scale: Calibration) -> Relation:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from provenance.masthead import head_spans
 from provenance.model import Document, Exhibit, Span, Text
 
-__all__ = ["dates", "known_order", "spoken_dates", "trusted"]
+__all__ = ["contradiction", "dates", "known_order", "spoken_dates", "trusted"]
 
 EXTRACTED_BITS = 3.0  # a date read from a page is wrong in about one page of ten (log2 of 9 to 1), capped
 STATED_BITS = 5.0  # a date that the user states: wrong in about one of thirty, our estimate for hand-made tables
 NOT_BEFORE_BITS = 5.0  # a text that tells of a later day cannot be the older one: cap of the design notes
+_NAMING = {"PV310": "the credit", "PV311": "the link", "PV312": "the remains of a page"}
+_CLEAR_BITS = 4.0  # below, a naming is about something else
 _FUTURE = re.compile(r"\b(?:will|shall|until|till|by|next|due|planned?|scheduled|expected|expires?|deadline|upcoming|would|could|from)\b", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -134,6 +137,27 @@ def dates(a: Text, b: Text, spoken: dict[str, list[tuple[date, Span]]]) -> list[
                 )
             )
     return found
+
+
+def contradiction(a: str, b: str, exhibits: Iterable[Exhibit]) -> tuple[str, str]:
+    """What to say, and what would settle it, where one text names the other as its source and the dates rule that out; empty strings otherwise.
+
+    >>> named, dated = Exhibit("PV310", 8.0, "a-from-b", ""), Exhibit("PV313", -5.0, "a-from-b", "")
+    >>> contradiction("a", "b", [named, dated])[0]
+    'What a says and the dates contradict each other: the credit says that it has its text from b, which the dates rule out. One of them must be wrong.'
+    """
+    held = [exhibit for exhibit in exhibits if exhibit.counted]
+    for copy, source, arrow in ((a, b, "a-from-b"), (b, a, "b-from-a")):
+        dated = any(e.code in ("PV313", "PV314") and e.favours == arrow and e.bits < 0 for e in held)
+        named = next((e for e in held if e.code in _NAMING and e.favours == arrow and e.bits >= _CLEAR_BITS), None)
+        if dated and named:
+            what = _NAMING[named.code]
+            told = (
+                f"What {copy} says and the dates contradict each other: {what} says that it has its text from {source}, which the dates rule out. "
+                "One of them must be wrong."
+            )
+            return told, f"which is wrong, the dates or {what} in {copy}: the publication dates of both pages, looked up again"
+    return "", ""
 
 
 def trusted(a: Document, b: Document, bits: float) -> list[Exhibit]:
