@@ -60,7 +60,7 @@ _REMEDIES = {
     "SQLITE_FULL": "the disk is full: free some space and add the same files again; what was added before is safe",
     "SQLITE_IOERR": "the disk may be full or failing: see to it and add the same files again; what was added before is safe",
     "SQLITE_READONLY": "it cannot be written to: check who may write the file and its folder",
-    "SQLITE_CANTOPEN": "check that its folder is there and can be written to",
+    "SQLITE_CANTOPEN": "check that it is a file, that its folder is there, and that both may be read and written",
 }
 
 Match = tuple[str, str, float, float, float]  # id asked about, id found, Jaccard, share of the asked inside the found, and the other way round
@@ -86,7 +86,11 @@ class Index:
         self.settings = settings
         self.path = path
         recipe = f"{RECIPE} words={settings.shingle_words} keep={settings.keep} slots={_SLOTS} layout=2"
-        if create == path.exists():
+        try:
+            there = path.exists()
+        except OSError as fault:  # a folder on the way may not be entered
+            raise StateError(f"{path} cannot be used as an index: {fault.strerror}", hint=_REMEDIES["SQLITE_CANTOPEN"]) from fault
+        if create == there:
             raise UsageError(
                 f"{path} exists already" if create else f"there is no index {path}", hint="" if create else "make one with 'provenance index create'"
             )

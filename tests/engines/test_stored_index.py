@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -200,3 +201,12 @@ def test_an_index_that_cannot_be_written_to_is_read(tmp_path, monkeypatch):
     path.with_name(path.name + "-wal").write_bytes(b"what was being added")
     with pytest.raises(StateError, match="interrupted"):
         Index(path, DedupSettings())
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path, monkeypatch):
+    def refused(self, **options):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "stat", refused)
+    with pytest.raises(StateError, match="Permission denied"):
+        Index(tmp_path / "x.index", DedupSettings())
