@@ -239,14 +239,17 @@ def _finished(
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
         ledger.muted = True  # the second pass meets the same bad rows again
-        written: list[str] = []
+        written, lost = list[str](), list[int]()
         sentences = Sentences(findings.hot, store, settings) if plan.action != "list" else None
         if sentences:  # they are found on the way, as texts are not read for them alone
-            written = write_corpus(corpus, marks, plan.out, plan.action, ledger, _watch(sentences, corpus.size, progress))
+            written, lost = write_corpus(corpus, marks, plan.out, plan.action, ledger, _watch(sentences, corpus.size, progress))
             sentences.count()
-            for entry, name in zip(run["inputs"], output_names(corpus), strict=False):  # a table in memory has no entry
-                entry["output"] = name
+            for part, (entry, name) in enumerate(zip(run["inputs"], output_names(corpus), strict=False)):  # a table in memory has no entry
+                entry["output"] = name if part not in lost else ""
         ledger.muted = False
+        for part in lost:
+            message = "reads differently with all its columns, or was changed during the run, so its rows are not written again"
+            ledger(Problem("PV451", str(corpus.parts[part].path), message, "pairs and groups are whole; check the file and run again"))
         laps("write corpus")
         made = {"pairs": lambda: pairs, "groups": lambda: group_table, "boilerplate": lambda: boilerplate_table(findings.hot, store, settings, sentences)}
         with ThreadPoolExecutor(max(1, plan.jobs)) as pool:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from numpy.typing import NDArray
 from provenance.engines.csvfile import layout
 from provenance.engines.findings import arrow, numbers, strings
 from provenance.engines.source import Block, Corpus, Part, Tell
-from provenance.errors import StateError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,15 +79,18 @@ def write_table(table: pa.Table, path: Path) -> None:
     temporary.replace(path)
 
 
-def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tell, watch: Watch) -> list[str]:
+def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tell, watch: Watch) -> tuple[list[str], list[int]]:
     """The corpus with its marks, in the format it came in: all rows (tag), the kept ones (keep), or both sorts in folders of their own (split).
 
-    Returns the paths written, relative to ``out``. ``tell`` hears of the rows that could not be read, as in the first pass; ``watch`` sees the number of
-    the first row of every block and its texts.
+    Returns the paths written, relative to ``out``, and the parts that were not, because they read differently the second time (a column that is damaged, a
+    file that was changed): marks would stand beside the wrong rows. ``tell`` hears of the rows that could not be read, as in the first pass; ``watch`` sees
+    the number of the first row of every block and its texts.
     """
     writers: dict[tuple[int, str], Any] = {}
     names = output_names(corpus)
-    row, current, unfinished = 0, 0, list[Any]()
+    ends = list(accumulate(corpus.rows))
+    done = [0] * len(ends)
+    current, unfinished = 0, list[Any]()
     with ExitStack() as stack:
         stack.callback(lambda: [writer.drop() for writer in writers.values()])
         for block in corpus.blocks(tell, whole=True):
@@ -95,12 +98,13 @@ def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tel
                 for writer in unfinished:
                     writer.finish()
                 current, unfinished = block.part, []
+            row = ends[current] - corpus.rows[current] + done[current]
+            done[current] += len(block.table)
+            if done[current] > corpus.rows[current]:
+                continue
             tags = marks.table(row, len(block.table))
             keep = marks.keep[row : row + len(block.table)]
             watch(row, block.table.column("text"))
-            row += len(block.table)
-            if row > len(marks.keep):
-                break
             for folder, wanted in (("", keep | True),) if action == "tag" else (("", keep),) if action == "keep" else (("kept", keep), ("duplicates", ~keep)):
                 key = (block.part, folder)
                 if key not in writers:
@@ -109,13 +113,13 @@ def write_corpus(corpus: Corpus, marks: Marks, out: Path, action: str, tell: Tel
                     unfinished.append(writers[key])
                 if wanted.any() or not writers[key].stream:  # a file of its columns alone where nothing is wanted
                     writers[key].add(block, tags, wanted)
-        if row != len(marks.keep):  # marks would stand beside the wrong rows
-            raise StateError("the input reads differently the second time", hint="do not change it during the run; --action list needs one reading only")
         for writer in unfinished:
             writer.finish()
-        for writer in writers.values():
+        lost = [part for part, (owed, found) in enumerate(zip(corpus.rows, done, strict=True)) if owed != found]
+        kept = [writer for (part, _), writer in writers.items() if part not in lost]
+        for writer in kept:
             writer.publish()
-    return sorted(str(writer.path.relative_to(out)) for writer in writers.values())
+    return sorted(str(writer.path.relative_to(out)) for writer in kept), lost
 
 
 def output_names(corpus: Corpus) -> list[str]:

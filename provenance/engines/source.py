@@ -90,6 +90,7 @@ class Corpus:
         self.given = table
         self.named = named or len(parts) > 1
         self.filled: set[str] = set()  # which of id, published and source had a value so far
+        self.rows: list[int] = []  # of every part, once it was read without the rows as they came
 
     @property
     def size(self) -> int:
@@ -118,6 +119,8 @@ class Corpus:
         """All blocks in order; ``whole`` adds the rows as they came, for writing them again."""
         number = 0
         parts: list[tuple[int, Part | None]] = list(enumerate(self.parts)) if self.given is None else [(0, None)]
+        if not whole:
+            self.rows = [0] * len(parts)
         for index, part in parts:
             heard: list[Problem] = []
 
@@ -130,6 +133,7 @@ class Corpus:
                 for table, rows in self._read(part, hear, whole):
                     if len(table):
                         some = True
+                        self.rows[index] += 0 if whole else len(table)
                         yield Block(number, index, table, rows if whole else None)
                         number += 1
                 if not some and not heard and part is not None:

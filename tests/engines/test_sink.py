@@ -91,3 +91,24 @@ def test_columns_that_are_there_already_are_left_alone(tmp_path):
     assert [row.get("group") for row in again] == [0, 7, None]
     assert [row.get("dedup_group") for row in again] == [None, 0, None]
     assert again[2]["keep"] is True
+
+
+def test_a_file_that_cannot_be_written_again_costs_only_its_own_rows(tmp_path):
+    """A damaged column that is not compared is met when the rows are written."""
+    table = pa.table({"id": [f"p{i}" for i in range(300)], "text": [f"{STORY} {i}" for i in range(300)], "extra": [f"value {i}" for i in range(300)]})
+    pq.write_table(table, tmp_path / "a.parquet", compression="none", use_dictionary=False, write_page_checksum=True)
+    raw = bytearray((tmp_path / "a.parquet").read_bytes())
+    at = raw.find(b"value 200")
+    raw[at : at + 5] = b"wrong"
+    (tmp_path / "a.parquet").write_bytes(raw)
+    given = [lines(tmp_path / "b.jsonl", ["x"]), tmp_path / "a.parquet", lines(tmp_path / "c.jsonl", ["y", "z"])]
+    result = deduplicate(given, DedupSettings(), Plan(tmp_path / "out"))
+    assert result.rows == 303
+    assert [(problem.code, problem.where) for problem in result.problems] == [("PV451", str(tmp_path / "a.parquet"))]
+    assert [entry["output"] for entry in result.run["inputs"]] == ["b.jsonl", "", "c.jsonl"]
+    tags = dict(zip([*"x", *(f"p{i}" for i in range(300)), *"yz"], result.tags()["duplicate_of"], strict=True))
+    for name in ("b.jsonl", "c.jsonl"):
+        for line in (tmp_path / "out" / name).read_text().splitlines():
+            row = json.loads(line)
+            assert (row["duplicate_of"] or "") == (tags[row["id"]] if isinstance(tags[row["id"]], str) else "")
+    assert not list((tmp_path / "out").rglob("a.parquet*"))
