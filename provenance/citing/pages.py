@@ -62,7 +62,8 @@ def _candidates(text: Text) -> Iterator[str]:
     parts = re.split(r"[-_ ]+", stem[:80])
     named = " ".join(map(str.capitalize, parts)) if len(parts) > 1 and all(map(str.isalpha, parts)) else ""
     titles = line_names(document.title)
-    for name in (document.source, *titles[1:], *titles[:1], *head_names(document.text), *_COPYRIGHT.findall(document.text[-_ENDING:])[:3], named):
+    heads = [name for name in head_names(document.text) if not _LEGAL.search(name)]  # a company above a text is whom it is about
+    for name in (document.source, *titles[1:], *titles[:1], *heads, *_COPYRIGHT.findall(document.text[-_ENDING:])[:3], named):
         name = name.strip(" \t*_#>-–—")
         words = name.split()
         if 1 <= len(words) <= _MOST_WORDS and _is_name(words):

@@ -121,3 +121,7 @@ def test_hostile_pages_take_no_time(piece: str) -> None:
     started = time.perf_counter()
     page_names([body])
     assert time.perf_counter() - started < 2
+
+
+def test_a_company_above_a_text_is_its_subject_and_no_page() -> None:
+    assert "quernhill" not in page_names([text("a", "Quern Hill Ltd\n\nsaid that its oven burns again.\n\nQuern Hill reported a profit in March.")])
