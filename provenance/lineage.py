@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 from provenance.evidence import absent as absence
 from provenance.evidence.chains import direct, through
@@ -272,12 +272,13 @@ def _other_versions(cases: Mapping[Pair, _Case], sources: Mapping[str, set[str]]
     """For documents that lead to two versions of one text: that they have the earlier, or that nothing says that they have the later."""
     extra: dict[Pair, list[Exhibit]] = {}
     for copy, found in sorted(sources.items()):
-        for later in sorted(found):
-            for earlier in sorted(found & sources.get(later, set())):
-                if cases[min(later, earlier), max(later, earlier)].versions:
-                    pair = (min(copy, later), max(copy, later))
-                    nats = [cases[min(copy, one), max(copy, one)].overlap.nats for one in (later, earlier)]
-                    extra.setdefault(pair, []).extend(other_version(texts[copy], texts[later], texts[earlier], nats[0] - nats[1]))
+        for later, earlier in permutations(sorted(found), 2):
+            both = cases.get((min(later, earlier), max(later, earlier)))
+            if both and both.versions and later not in sources.get(earlier, ()):  # where the order is not known, each is looked at as the later
+                pair = (min(copy, later), max(copy, later))
+                nats = [cases[min(copy, one), max(copy, one)].overlap.nats for one in (later, earlier)]
+                known = earlier in sources.get(later, ())
+                extra.setdefault(pair, []).extend(other_version(texts[copy], texts[later], texts[earlier], nats[0] - nats[1], ordered=known))
     return extra
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, whole
 from provenance.evidence.overlap import Overlap
-from provenance.evidence.owners import Owners, page
+from provenance.evidence.owners import Owners, outlet_key, page
 from provenance.masthead import head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
@@ -242,11 +242,21 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
                 continue
             text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
             said = _SAID.search(copy.document.text[max(0, start - 40) : start])
-            bits = SAID_BITS["told"] if said else BARE_BITS
+            bits = min(ORIGIN_BITS["byline"], GUESSED_BITS) if _heads(copy, places[key], key) else SAID_BITS["told"] if said else BARE_BITS
             if says == "then" or not about(copy, clause, places[key], source, least=1):
                 bits = FOREIGN_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
     return []
+
+
+def _heads(text: Text, place: Span, key: str) -> bool:
+    """Whether a name stands below the first line of a text's head, beside nothing but other names: "Northline / Harbour Gazette"."""
+    for a, b in head_spans(text.document.text)[1:]:
+        if a <= place.start < b:
+            parts = [part.strip(" *_()") for part in re.split(r"[/|,;&+]", text.document.text[a:b])]
+            named = all(part and all(word[0].isupper() for word in part.split()) and len(part.split()) <= 4 for part in parts)
+            return named and any(outlet_key(part) == key for part in parts)
+    return False
 
 
 def _by_first_line(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:

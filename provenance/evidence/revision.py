@@ -43,6 +43,7 @@ _NOTE = re.compile(
     r"|atualizad[oa]|atualização|correção|обновлено|дополнено|исправлено)(?:\s*[:(–—|-]|,? (?:am |um |le |à |el |a las |alle |em |às |в )?\d)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\b(?:update|lead|version) ?(\d{1,2})\b", re.IGNORECASE)
 _LIVE = re.compile(
     r"\blive ?-?(?:blog|updates?|ticker|text|coverage|page)\b|\bas it happened\b|\bminute by minute\b"
     r"|\ben direct(?:o)?\b|\bdiretta\b|\bao vivo\b|\bтрансляция\b",
@@ -91,10 +92,11 @@ def later_version(overlap: Overlap, a: Text, b: Text, outlets: Mapping[str, froz
         return _later_edition(a, b, *numbered)
     dated = _order(a, b)
     notes = (_note(a), _note(b))
-    noted = 0 if (notes[0] is None) == (notes[1] is None) else 1 if notes[0] else -1
+    numbers = (_number(a, notes[0]), _number(b, notes[1]))
+    noted = (numbers[0] > numbers[1]) - (numbers[0] < numbers[1])
     if dated * noted < 0 or not (dated or noted):
         return []  # no sign, or signs that contradict each other
-    if 100 * overlap.conflicts > (_NOTED_RATE if noted else _FORM_RATE) * max(1, overlap.kept):
+    if min(numbers) < 1 and 100 * overlap.conflicts > (_NOTED_RATE if any(notes) else _FORM_RATE) * max(1, overlap.kept):
         return []
     later, earlier, span = (a, b, notes[0]) if dated + noted > 0 else (b, a, notes[1])
     arrow = "a-from-b" if later is a else "b-from-a"
@@ -160,10 +162,11 @@ def _later_edition(a: Text, b: Text, first: _Edition, second: _Edition) -> list[
     return [Exhibit("PV319", LATER_BITS if replaces else DATED_BITS, arrow, text, tuple(spans), "origin")]
 
 
-def other_version(copy: Text, later: Text, earlier: Text, nats: float) -> list[Exhibit]:
+def other_version(copy: Text, later: Text, earlier: Text, nats: float, *, ordered: bool = True) -> list[Exhibit]:
     """What speaks against the later of two versions as the source of a copy that leads to both.
 
     ``nats`` is by how much its overlap with the later version is the stronger. Runs of words that only one version has decide, then that difference.
+    ``ordered``: that it is the later is known, so that it and the copy both go back to the earlier.
     """
     held, new, old = grams(copy), grams(later), grams(earlier)
     ours, theirs = len(held & new - old), len(held & old - new)
@@ -171,7 +174,8 @@ def other_version(copy: Text, later: Text, earlier: Text, nats: float) -> list[E
         return []
     if (theirs >= _LEAST_GRAMS and theirs >= 2 * ours) or (ours < _LEAST_GRAMS and nats <= -_LEAST_NATS):
         text = f"Where the versions {earlier.id} and {later.id} differ, {copy.id} has the words of {earlier.id}."
-        return [Exhibit("PV322", EARLIER_BITS, "common-source", text, family="third")]
+        where = tuple((earlier.id, *sentence.span) for sentence in earlier.sentences[:1]) if ordered else ()
+        return [Exhibit("PV322", EARLIER_BITS, "common-source", text, where, "third")]
     text = f"Nothing in {copy.id} says which of the versions {earlier.id} and {later.id} it had."
     return [Exhibit("PV322", EITHER_BITS, "common-source", text, family="third")]
 
@@ -197,6 +201,14 @@ def _note(text: Text) -> Span | None:
         if b - a <= _LONGEST_NOTE and _NOTE.search(content[a:b]):
             return sentence.span
     return None
+
+
+def _number(text: Text, note: Span | None) -> float:
+    """Which update a note says the text is: 0 without a note, and half where it has no number ("UPDATE 2" is later than "updated")."""
+    if note is None:
+        return 0.0
+    match = _NUMBERED.search(text.document.text, note.start, min(note.end, note.start + _LONGEST_NOTE))
+    return float(match[1]) if match else 0.5
 
 
 def is_live(text: Text) -> bool:
