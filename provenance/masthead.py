@@ -23,6 +23,7 @@ _STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s")
 _DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
+_WRAPPED = re.compile(r"\r?\n[ \t]*(?!(?:by|von|por|par)\s)[a-zà-öø-ÿа-яё]")  # the next line goes on in small letters, and is no byline
 _PERSON = re.compile(r"[^\W\da-z_][\w.’'-]+(?: [^\W\da-z_][\w.’'-]*){1,3}")
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
@@ -31,7 +32,7 @@ _INITIALS = 3  # letters of an abbreviation by initials alone: two are anybody's
 
 
 def head_spans(text: str) -> tuple[Span, ...]:
-    """The first short lines of a text, at most four, up to its first line of prose (long, or a sentence with its full stop).
+    """The first short lines of a text, at most four, up to its first line of prose (long, a sentence with its full stop, or one that goes on below).
 
     >>> text = "Harbour Gazette\\n\\nFerry to close\\n\\nThe line will close."
     >>> [text[a:b] for a, b in head_spans(text)]
@@ -42,7 +43,7 @@ def head_spans(text: str) -> tuple[Span, ...]:
         line = match.group().strip()
         if not line:
             continue
-        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES:
+        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES or _WRAPPED.match(text, match.end()):
             break
         found.append(Span(*match.span()))
     return tuple(found)

@@ -36,6 +36,7 @@ def test_a_masthead_stands_among_dates_and_rubrics(head: str) -> None:
         "Ferry line to close\nAnn Lee | Harbour Gazette",
         "The Harbour Gazette said so.\nFerry line to close",
         "A sentence that ends here.\nHarbour Gazette",
+        "Harbour Gazette\nsaid it would close.",
     ],
 )
 def test_a_name_among_other_words_is_no_masthead(head: str) -> None:
