@@ -183,7 +183,8 @@ def _on_spark(data: object, settings: DedupSettings, plan: Plan, ledger: _Ledger
     except Exception as fault:  # pyspark and py4j have no base class in common, and must not be imported here
         if type(fault).__module__.split(".")[0] not in ("pyspark", "py4j"):
             raise
-        told = next((line.strip() for line in str(fault).splitlines() if line.strip()), type(fault).__name__)
+        lines = [line.strip() for line in str(fault).splitlines() if line.strip()] or [type(fault).__name__]
+        told = next((line[2:] for line in lines if line.startswith(": ")), lines[0])  # py4j has what Java says in its second line
         raise StateError(f"Spark ended the run: {told[:500]}", hint="what Spark printed above says more; docs/spark.md tells what it needs") from fault
     finally:
         if ours:
