@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_picture, is_signature, is_source_line, shaped_names
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
-from provenance.citing.own import Raw, owned
+from provenance.citing.own import Raw, owned, says_mine
 from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.versions import language_of_host, version_of
@@ -51,6 +51,12 @@ _OWN_FURNITURE = re.compile(
 )
 _OFFER = re.compile(r"\bjoin (?:the|our)\b|subscribe|sign up|newsletter|mailing list|\bfollow\b", re.IGNORECASE)  # own, or a foreign box on the page
 _OWN_FORMAT = re.compile(r" (?:live\b|live ?blog|blog|newsletter|podcast|briefing|(?:morning|evening|weekend|online) edition)", re.IGNORECASE)
+_POSTER = re.compile(
+    r"^[ \t>*_#@-]{0,8}([^\W_][\w.-]{1,30}(?: [\w.-]{1,30}){0,2}?)[*_]{0,2}(?: \([^)\n]{1,40}\))?,? (?:wrote|writes|said|says|posted|replied|commented|asked"
+    r"|answered|schrieb|escribió|a écrit|ha scritto|escreveu|написала?)\b[^\n:]{0,40}:",
+    re.MULTILINE,
+)
+_MOST_POSTS = 2_000  # of a thread; a longer one has named its writers
 _LATE = 4  # last sentences of a text, in which "Source: X" speaks of the whole: an editor's name and a date may follow
 _NOTICE_LENGTH = 300  # code points behind a copyright line in which a notice says whose text it is
 _NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
@@ -88,6 +94,7 @@ class _View:
     starts: list[int]
     places: list[int]
     url: str = ""  # the first address in it
+    quoted: bool = False  # it stands, or begins, inside quotation marks
     following: str = ""  # what stands behind it in the same block, as far as a notice reaches
 
     def span(self, a: int, b: int) -> Span:
@@ -120,6 +127,9 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     [('told', 'Reuters', 'Reuters')]
     """
     views = [_view(text.document.text, sentence) for sentence in text.sentences]
+    for view in views:
+        view.quoted = any(q.start <= view.sentence.span.start < q.end for q in text.quotes)
+    posters = _posters(text.document.text)
     for view, behind in reversed(list(pairwise(views))):
         view.following = f"{behind.clean} {behind.following}"[:_NOTICE_LENGTH] if behind.sentence.block == view.sentence.block else ""
     raws: list[Raw] = [*_metadata(text.document, outlets)]
@@ -135,11 +145,17 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     found = _in_sentences(text.id, views, known, singles, settings.max_mentions)
     if proven := _proven(found) - singles - known.surnames:  # "Verento has more:" makes an outlet of "told Verento"
         found = _in_sentences(text.id, views, known, singles | proven, settings.max_mentions)
-    raws = _references([*raws, *found])
+    raws = _references([*raws, *(raw for raw in found if raw.mention.outlet or raw.mention.name not in posters)])
     raws.extend(_links(text, views, outlets))
     mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in owned(text.document, raws, outlets)}
     ordered = sorted(mentions, key=lambda m: (m.span, m.cue, m.name, m.url))
     return tuple(ordered[: settings.max_mentions])
+
+
+def _posters(text: str) -> frozenset[str]:
+    """Who writes in a thread: names before "wrote:" at the beginning of lines, when there are two of them and more."""
+    names = frozenset(match.group(1) for match in islice(_POSTER.finditer(text), _MOST_POSTS))
+    return names if len(names) > 1 else frozenset()
 
 
 def _view(text: str, sentence: Sentence) -> _View:
@@ -259,7 +275,7 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             person = speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
-            opens = sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))
+            opens = (sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))) or (not view.quoted and says_mine(clean[:a]))
             yield Raw(
                 Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
             )
@@ -355,7 +371,8 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
             row = outlets.named(outlet)
             staff_of = bool(_OF_STAFF.match(view.clean, b)) and (row is None or row.kind != "agency")
             address, version = url if same and same.name == outlet else "", version_of(view.clean, a, b)
-            yield Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version), staff=staff_of)
+            mention = Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version)
+            yield Raw(mention, says_mine(view.clean[:a]), staff=staff_of)
             return
     staff = _STAFF.match(rest)
     site = registrable_domain(url) if url else ""

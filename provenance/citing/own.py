@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,13 @@ from provenance.citing.outlets import Outlets, host_of, name_key, registrable_do
 from provenance.masthead import abbreviates, head_names, head_spans, line_names
 from provenance.model import Document, Mention
 
-__all__ = ["Raw", "owned"]
+__all__ = ["Raw", "owned", "says_mine"]
 
 _TAILS = ("news", "online", "digital", "tv", "radio", "magazine")  # what an outlet's name is called with and without
+# What a writer says of her own page: "on my blog Harbour Notes", "by Ann Lee, on her blog Harbour Notes".
+_PAGE = r"(?:[\w-]+ ){0,2}(?:blog|weblog|site|website|web ?page|homepage|newsletter|channel|podcast|zine|magazine|newspaper|paper|journal|substack)"
+_MINE = re.compile(rf"\b(?:my|our) {_PAGE}(?:,| called| named)? [\"“«'‘*_]{{0,3}}(?:[Tt]he )?$", re.IGNORECASE)
+_SIGNED = re.compile(rf"^\W*(?:by|von|par|por) [^.;:]{{2,60}}?,? (?:on|in|at|for|of) (?:his|her|their) {_PAGE},? [\"“«'‘*_]{{0,3}}(?:the )?$", re.IGNORECASE)
 _SHORTEST = 3  # letters: "the Sun" is the shortest form that papers call themselves by
 
 
@@ -43,7 +48,23 @@ def owned(document: Document, raws: Sequence[Raw], outlets: Outlets) -> Iterator
         foreign = any(raw.mention.cue in ("furniture", "originally-published", "republished", "via") for raw in raws) or _under_another(document, staff)
         own = own or (set() if foreign else staff)  # "By Harbour Gazette staff" on a page without a sign of any other
     for raw in raws:
-        yield raw, bool(_keys(raw.mention, outlets) & own) or _own_short(raw.mention, document, own)
+        short = _own_short(raw.mention, document, own) or (raw.staff and _part_of_own(raw.mention.name, own))
+        yield raw, bool(_keys(raw.mention, outlets) & own) or short
+
+
+def says_mine(before: str) -> bool:
+    """Whether the words of a sentence before a name say that it is the writer's own page.
+
+    >>> [says_mine(words) for words in ("I told it on my blog ", "by Ann Lee, on her blog ", "She told it on her blog ")]
+    [True, True, False]
+    """
+    return bool(_MINE.search(before[-120:]) or _SIGNED.search(before[:200]))
+
+
+def _part_of_own(name: str, own: set[str]) -> bool:
+    """Whether a name whose staff signs opens or ends the own outlet's: "By Gazette reporter" in the Harbour Gazette."""
+    key = name_key(name)
+    return len(key) >= _SHORTEST and any(other.startswith(key) or other.endswith(key) for other in own)
 
 
 def _under_another(document: Document, names: set[str]) -> bool:

@@ -86,7 +86,7 @@ _BEFORE_SHOWS = re.compile(
 )
 _BESIDE_BEFORE = re.compile(
     r"(?i:\balso (?:been )?(?:covered|featured|seen|heard|carried|run|printed|published|available|appears?|appeared) (?:by|in|on|at)"
-    r"|\bas (?:seen|featured|heard) (?:by|in|on)"
+    r"|\bas (?:seen|featured|heard|mentioned) (?:by|in|on):?[*_]{0,3}"
     r"|\b(?:shorter|shortened|abridged|condensed|abbreviated|longer|edited|different) versions?\b[^.;!?]{0,60}\b(?:in|on|by|at)"
     r"|\b(?:partners?|partnered|partnership|cooperation|co-operation|collaboration|affiliated?|member|membership|subsidiary|sponsor(?:ed)?|owned|unlike"
     r"|in contrast|contrary|compared|rivals?|competitors?|advertis(?:e|ing|ement)|subscri(?:be|ption)|sister (?:paper|title|site|station|publication)"

@@ -27,6 +27,8 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _ORIGIN = ("byline", "dateline", "credit", "originally-published", "republished", "via")
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
+# The part of a name that people say: two words and more before "of", "for", "and", or before a second name behind a comma.
+_BEGINNING = re.compile(r"((?:The )?[^\W\da-z_][\w’'-]+(?: [^\W\da-z_][\w’'-]+){1,3}) (?:of|for|from|and|&|in|at) \w")
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
 
 
@@ -138,6 +140,7 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     for canonical in {outlet_key(mention.outlet) for mention in mentions if mention.outlet}:
         aliases.pop(canonical, None)
     aliases |= {site: name for site, name in _of_sites(mentions, texts).items() if site not in aliases}
+    aliases |= {short: name for short, name in _shortened(mentions, texts).items() if short not in aliases and name not in aliases}
     own = {text.id: _declared(text.document, aliases) for text in texts}
     claimed: dict[str, set[str]] = {}  # what only lines below the head say: a notice may have come along with somebody else's text
     heads = {text.id: head_spans(text.document.text) for text in texts}
@@ -179,6 +182,20 @@ def _of_sites(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, s
     nowhere = Span(0, 0)
     sites += [Site(t.id, key, nowhere, nowhere) for t in texts for key in sorted({_site_key(t.document.url), _site_key(t.document.canonical)} - {""})]
     return site_names(sites, names)
+
+
+def _shortened(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, str]:
+    """Keys of names no table knows that are the beginning of one document's own name: "the Lantern Review" for The Lantern Review of Schools."""
+    full: dict[str, set[str]] = {}
+    for text in texts:
+        first = head_spans(text.document.text)[:1]
+        for name in (text.document.source, *(part for a, b in first for part in line_names(text.document.text[a:b]))):
+            match = _BEGINNING.match(name)
+            if match and outlet_key(match[1]) != outlet_key(name):
+                full.setdefault(outlet_key(match[1]), set()).add(outlet_key(name))
+    tables = {outlet_key(m.name) for m in mentions if m.outlet}
+    named = {outlet_key(m.name) for m in mentions if m.name and not m.outlet} - tables
+    return {short: next(iter(names)) for short, names in sorted(full.items()) if len(names) == 1 and short in named}
 
 
 def _people(texts: Sequence[Text], mentions: Sequence[Mention]) -> frozenset[str]:

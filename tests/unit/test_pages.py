@@ -117,7 +117,7 @@ def test_a_byline_of_both_leads_nowhere() -> None:
 
 @pytest.mark.parametrize("piece", ["Aa ", "A\n", "© A ", "| ", "a, 2 "])
 def test_hostile_pages_take_no_time(piece: str) -> None:
-    body = text("a-b", piece * (300_000 // len(piece)), title=piece * 1000)
+    body = text("a-b", piece * (60_000 // len(piece)), title=piece * 1000)
     started = time.perf_counter()
     page_names([body])
     assert time.perf_counter() - started < 2
@@ -125,3 +125,36 @@ def test_hostile_pages_take_no_time(piece: str) -> None:
 
 def test_a_company_above_a_text_is_its_subject_and_no_page() -> None:
     assert "quernhill" not in page_names([text("a", "Quern Hill Ltd\n\nsaid that its oven burns again.\n\nQuern Hill reported a profit in March.")])
+
+
+@pytest.mark.parametrize(
+    ("content", "fields"),
+    [
+        ("Oven lit again\n\n*by Ann Lee, on her blog Quern Notes*\n\nThe oven burns.", {}),
+        ("The oven burns.\n\nI told the whole story on my blog Quern Notes.", {}),
+        ("The oven burns.\n\nBy Notes reporter", {"source": "Quern Notes"}),
+        ("Ovens\n\nKilnFan77x wrote: It burns. It was in the news.\n\nMossyBrick wrote: It does not.", {}),
+    ],
+)
+def test_an_own_page_and_the_writers_of_a_thread_are_not_absent(content: str, fields: dict[str, str]) -> None:
+    assert [m.name for m in cite(text("a", content, **fields), load_outlets(), CiteSettings()) if not m.own and m.name] == []
+
+
+def test_somebody_elses_page_is_a_source() -> None:
+    said = text("a", "The oven burns, she wrote on her blog Quern Notes. “It was on my blog Quern Gazette,” he told the Osk Herald.")
+    names = {m.name for m in cite(said, load_outlets(), CiteSettings(), frozenset({"quernnotes"})) if not m.own}
+    assert "Osk Herald" in names
+
+
+def test_the_beginning_of_a_pages_name_is_that_page() -> None:
+    source = page("a", "The Quern Review of Ovens", "Oven lit again", *PROSE)
+    found = trace([source, page("b", "Odd things", *PROSE[:3], "Source: Quern Review")], (), Settings())
+    assert (found.pairs[0].source, found.pairs[0].confidence >= 0.9) == ("a", True)
+    assert not found.absent_sources
+
+
+def test_a_long_line_without_a_poster_takes_no_time() -> None:
+    body = text("a", "Aa bb cc " * 30_000)
+    started = time.perf_counter()
+    cite(body, load_outlets(), CiteSettings())
+    assert time.perf_counter() - started < 4
