@@ -41,7 +41,7 @@ FOREIGN_BITS = 1.0
 TAKEN_BITS = 4.0
 LINK_BITS = 8.0  # a link to the very page
 TITLE_BITS = 5.0  # the other's headline quoted in running text
-AUTHOR_BITS = 5.0  # the other's author named, and not as one's own
+AUTHOR_BITS = 5.0  # the other's author named, and not as one's own, beside a word for writing; without one it may be who is quoted: as a bare name
 STATED_BITS = 12.0  # the user's word decides: above the sum of any two other caps
 # Both name one absent outlet, by the sum of the ranks of their cues: two origins, an origin and an interview, two interviews. Copies inherit citations, so
 # two interviews alone must not decide, and a report cited in both says next to nothing.
@@ -55,6 +55,12 @@ _HEADS = 4  # blocks at the top among which a headline stands: masthead, rubric,
 _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
 # Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
 _SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
+_WRITER_NEAR = 60  # code points on either side of an author's name
+_WRITER = re.compile(
+    r"\b(?:by|authors?|writers?|writ(?:es|ing|ten)|wrote|journalist|correspondent|columnist|blogger|essays?|articles?|pieces?|columns?|reviews?|recipes?|blogs?"
+    r"|biograph\w*|sermons?|translat\w*|adapt\w*|based on|von|par|por|schreibt|escribe|écrit)\b",
+    re.IGNORECASE,
+)
 _ORIGIN_WORDS = re.compile(
     r"(?:\b(?:told|email to|interview with|speaking to|spoke to|published (?:by|in|on)|according to|press release,|more from|source:|courtesy of"
     r"|(?:wr(?:ote|ites|iting|itten)|argue[ds]|report(?:ed|s)|not(?:ed|es)) (?:by|in|for|on))|^By|\nBy(?: [^\n]{2,40},)?)\s*(?:the\s+)?$",
@@ -223,7 +229,9 @@ def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Ex
         )
         if place >= 0 and not (written or signed) and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
             text = f"{copy.id} names {author}, the author of {source.id}."
-            found.append(Exhibit("PV310", AUTHOR_BITS, arrow, text, ((copy.id, place, place + len(author)),), "origin"))
+            around = copy.document.text[max(0, place - _WRITER_NEAR) : place + len(author) + _WRITER_NEAR]
+            bits = AUTHOR_BITS if _WRITER.search(around) else BARE_BITS
+            found.append(Exhibit("PV310", bits, arrow, text, ((copy.id, place, place + len(author)),), "origin"))
     return found
 
 

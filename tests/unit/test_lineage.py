@@ -110,6 +110,20 @@ def test_who_says_where_a_story_is_from_mostly_retells_it(credit: str, relation:
     assert pair.source == ("zz" if relation == "copied" else None)
 
 
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("I have this from an essay by Aurelia Venn. ", "copied"),
+        ("Aurelia Venn, who writes on ships, has told it all. ", "copied"),
+        ("The pensioner Aurelia Venn was on the quay, too. ", "undecided"),
+    ],
+)
+def test_a_person_may_have_the_name_of_an_author(words: str, relation: str) -> None:
+    source, copy = text("zz", author="Aurelia Venn"), text("aa", STORY + words)
+    (pair,) = run(source, copy, passages=(passage(copy, source),)).pairs
+    assert pair.relation == relation
+
+
 def test_both_naming_one_absent_source_share_it() -> None:
     a = text("a", STORY + "By the Harbour Gazette. ", source="Island Mail")
     b = text("b", STORY + "It was first printed by HG. ", source="Coast Post")
