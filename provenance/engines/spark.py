@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.columns import as_utf8
 from provenance.engines.findings import arrow, footers, measured, numbers
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Tell, part_kind
@@ -122,7 +123,7 @@ class SparkEngine:
         if hasattr(data, "column_names") or hasattr(data, "iloc"):
             return self.spark.createDataFrame(data)
         paths = [str(data)] if isinstance(data, (str, Path)) else [str(path) for path in data] if isinstance(data, Sequence) else []
-        kinds = {part_kind(Path(path))[0] or "parquet" for path in paths}  # a folder or a table of a lake is read as Parquet
+        kinds = {_kind(path) for path in paths}
         if len(kinds) != 1:
             raise UsageError("the Spark engine reads inputs of one format at a time", hint="give only .parquet, only .jsonl or only .csv")
         kind, reader = kinds.pop(), self.spark.read
@@ -132,7 +133,7 @@ class SparkEngine:
             return reader.json(paths)
         if kind == "csv":
             return reader.csv(paths, header=True, multiLine=True, escape='"')
-        return reader.text(paths, wholetext=True).selectExpr("_metadata.file_path as id", f"value as `{self.settings.text_column}`")
+        return reader.text(paths, wholetext=True, recursiveFileLookup=True).selectExpr("_metadata.file_path as id", f"value as `{self.settings.text_column}`")
 
     def _scanned(self, documents: DataFrame) -> DataFrame:
         words, keep, compiled = self.settings.shingle_words, self.settings.keep, self.compiled
@@ -257,11 +258,21 @@ class SparkEngine:
         return columns.mapInArrow(verify, schema)
 
 
+def _kind(path: str) -> str:
+    """The format of an input; a folder or a table of a lake is Parquet, unless it is a folder here that has other files only."""
+    kind, _ = part_kind(Path(path))
+    here = Path(path)
+    if kind == "text" and not here.suffix and not here.is_file() and not (here.is_dir() and next(here.rglob("*.parquet"), None) is None):
+        kind = ""
+    return kind or "parquet"
+
+
 def scanned_batch(scanner: Scanner, batch: pa.RecordBatch) -> pa.RecordBatch:
     """A batch of (id, text, published, source) as what `_SCANNED` says; Spark has no unsigned numbers, so bits are kept and order is restored by a shift."""
     import pyarrow as pa
 
-    table = scanner.scan(batch.column("text"))
+    texts = as_utf8(batch.column("text"), "", lambda problem: None)  # Spark checks no bytes, and the kernel relies on them
+    table = scanner.scan(texts)
     lists = {name: table.column(name).combine_chunks() for name in ("hashes", "places", "sampled")}
     binary = []
     for name in ("hashes", "places"):

@@ -12,6 +12,7 @@ import pytest
 import provenance
 from provenance.corpus import Plan, deduplicate
 from provenance.engines.scanner import Scanner
+from provenance.engines.spark import scanned_batch
 from provenance.engines.stars import large_star, plain_components, small_star
 from provenance.errors import InputError, StateError
 from provenance.settings import DedupSettings
@@ -168,3 +169,23 @@ def test_batches_may_be_split_shuffled_and_run_again():
 def test_what_spark_cannot_do_is_told_without_a_traceback(tmp_path, spark):
     with pytest.raises(StateError, match=r"Spark ended the run.*PATH_NOT_FOUND"):
         deduplicate(str(tmp_path / "missing.jsonl"), DedupSettings(), Plan(engine="spark"))
+
+
+def test_bytes_that_are_no_utf8_do_not_stop_a_worker():
+    raw = pa.array([b"one two three four five six", b"d\xe9j\xe0 vu \xff\xfe\xf8 in four words \xe2\x82"], pa.binary())
+    texts = pa.Array.from_buffers(pa.string(), 2, raw.buffers())
+    batch = pa.RecordBatch.from_arrays([pa.array(["a", "b"]), texts, pa.nulls(2, pa.string()), pa.nulls(2, pa.string())], ["id", "text", "published", "source"])
+    for compiled in (True, False):
+        assert scanned_batch(Scanner(3, 48, compiled), batch).column("words").to_pylist()[0] == 6
+
+
+def test_a_folder_is_parquet_or_texts(spark, tmp_path):
+    import pyarrow.parquet as pq
+
+    (tmp_path / "tables").mkdir()
+    pq.write_table(table().slice(0, 40), tmp_path / "tables" / "part-0.parquet")
+    (tmp_path / "texts" / "below").mkdir(parents=True)
+    for i, text in enumerate(table().column("text").to_pylist()[:10]):
+        (tmp_path / "texts" / ("below" if i % 2 else ".") / f"{i}.txt").write_text(text)
+    assert deduplicate(str(tmp_path / "tables"), DedupSettings(), Plan(engine="spark")).rows == 40
+    assert deduplicate(str(tmp_path / "texts"), DedupSettings(), Plan(engine="spark")).rows == 10
