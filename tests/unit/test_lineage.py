@@ -113,7 +113,7 @@ def test_who_says_where_a_story_is_from_mostly_retells_it(credit: str, relation:
 @pytest.mark.parametrize(
     ("words", "relation"),
     [
-        ("I have this from an essay by Aurelia Venn. ", "copied"),
+        ("I have this from Aurelia Venn's essay. ", "copied"),
         ("Aurelia Venn, who writes on ships, has told it all. ", "copied"),
         ("The pensioner Aurelia Venn was on the quay, too. ", "undecided"),
     ],
