@@ -409,10 +409,12 @@ def _both_ways(chosen: tuple[str, ...], probabilities: Mapping[str, float]) -> t
 
 
 def _form(case: _Case, relation: RelationName, copy: str | None) -> Form:
-    """Whether what is shared is a quotation by one of the other, or two versions of one text."""
+    """Whether what is shared is a quotation by one of the other, two versions of one text, or what one tells after the other in words of its own."""
     if (relation == "copied" and case.overlap.quoting == copy) or (relation == "shared-quotes" and case.overlap.cited):
         return "quotation"
-    return "revision" if case.versions and relation in ("copied", "undecided") else ""
+    if case.versions and relation in ("copied", "undecided"):
+        return "revision"
+    return "retelling" if relation == "copied" and not case.overlap.prose else ""
 
 
 def _common_document(case: _Case) -> str | None:
@@ -445,7 +447,7 @@ def _wording(case: _Case, relation: str, chosen: Sequence[str], confidence: floa
         return f"{a} and {b} go back to a common source{behind} ({sure(confidence)}). {third}".strip()
     if relation == "copied":
         copy, source = (a, b) if chosen[0] == "a-from-b" else (b, a)
-        verb = {"": "took text from", "quotation": "quotes", "revision": "is a later version of"}[form]
+        verb = {"": "took text from", "quotation": "quotes", "retelling": "retells", "revision": "is a later version of"}[form]
         way = next((f" {e.text}" for e in case.exhibits if e.code == "PV330" and e.counted), "")
         return f"{copy} {verb} {source} ({sure(confidence)}).{way}"
     options = {

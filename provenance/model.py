@@ -34,7 +34,7 @@ __all__ = [
 
 Kind = Literal["verbatim", "near", "paraphrase", "summary", "quote", "boilerplate"]
 RelationName = Literal["copied", "common-source", "shared-quotes", "incidental", "independent", "undecided"]
-Form = Literal["", "quotation", "revision"]
+Form = Literal["", "quotation", "retelling", "revision"]
 BlockKind = Literal["heading", "paragraph", "bullet", "caption", "quote", "table", "code", "furniture"]
 Progress = Callable[[str, int, int], None]  # told (step, done, total)
 

@@ -48,7 +48,7 @@ _EDGE_WORDS = {
     "hadPrimarySource": "used by",
 }
 # How a claimed direction reads, by the form of the relation.
-_TAKING = {"": " took text from ", "quotation": " quotes ", "revision": " is a later version of "}
+_TAKING = {"": " took text from ", "quotation": " quotes ", "retelling": " retells ", "revision": " is a later version of "}
 _ABSENT_WORDS = {"wasQuotedFrom": "quoted by", "hadPrimarySource": "named by", "alternateOf": "another edition"}
 # More than this many sentences about pairs, and "in short" is not short any more.
 _PAIR_SENTENCES = _ABSENT_SENTENCES = 4

@@ -107,7 +107,8 @@ def test_who_says_where_a_story_is_from_mostly_retells_it(credit: str, relation:
     named = (mention(copy, "Harbour Gazette", "told"),) if credit else ()
     (pair,) = run(source, copy, mentions=named, passages=(passage(copy, source, "quote", 60, spans),)).pairs  # type: ignore[arg-type]
     assert pair.relation == relation
-    assert pair.source == ("zz" if relation == "copied" else None)
+    assert (pair.source, pair.form) == (("zz", "retelling") if relation == "copied" else (None, ""))
+    assert relation != "copied" or "aa retells zz" in pair.wording
 
 
 @pytest.mark.parametrize(
