@@ -275,10 +275,9 @@ def _other_versions(cases: Mapping[Pair, _Case], sources: Mapping[str, set[str]]
         for later, earlier in permutations(sorted(found), 2):
             both = cases.get((min(later, earlier), max(later, earlier)))
             if both and both.versions and later not in sources.get(earlier, ()):  # where the order is not known, each is looked at as the later
-                pair = (min(copy, later), max(copy, later))
                 nats = [cases[min(copy, one), max(copy, one)].overlap.nats for one in (later, earlier)]
-                known = earlier in sources.get(later, ())
-                extra.setdefault(pair, []).extend(other_version(texts[copy], texts[later], texts[earlier], nats[0] - nats[1], ordered=known))
+                found_here = other_version(texts[copy], texts[later], texts[earlier], nats[0] - nats[1], ordered=earlier in sources.get(later, ()))
+                extra.setdefault((min(copy, later), max(copy, later)), []).extend(found_here)
     return extra
 
 
@@ -390,9 +389,9 @@ def _verdict(case: _Case, nodes: Sequence[AbsentSource], known: Names, mass: flo
         copy, source = (a, b) if name == "a-from-b" else (b, a)
     form = _form(case, relation, copy)
     chosen = _both_ways(chosen, case.probabilities) if relation == "undecided" else chosen
-    wording = _wording(case, relation, chosen, confidence, next((n.name for n in nodes if n.id == absent_source), ""), form)
     against, other = contradiction(a, b, case.exhibits)
-    wording = f"{wording} {against}".strip()
+    behind = next((n.name for n in nodes if n.id == absent_source), "")
+    wording = f"{_wording(case, relation, chosen, confidence, behind, form)} {against}".strip()
     settle = (other or _settle(case, known)) if relation == "undecided" else ""
     return Relation(
         a, b, relation, confidence, copy, source, absent_source, case.overlap.share_a, case.overlap.share_b, case.overlap.counts, case.exhibits,
@@ -496,7 +495,6 @@ def _nothing(a: Text, b: Text, scale: Calibration) -> Relation:
     overlap = Overlap(a.id, b.id)
     exhibits = weigh_families([_amount(overlap, "independent", scale), *dates(a, b, {})])
     chances = _weighed("independent", exhibits, scale)
-    confidence = chances["independent"]
-    wording = f"No text was found that {a.id} and {b.id} share ({sure(confidence)})."
+    wording = f"No text was found that {a.id} and {b.id} share ({sure(chances['independent'])})."
     prior = tuple(_prior("independent", scale).items())
-    return Relation(a.id, b.id, "independent", confidence, evidence=exhibits, hypotheses=tuple(chances.items()), wording=wording, prior=prior)
+    return Relation(a.id, b.id, "independent", chances["independent"], evidence=exhibits, hypotheses=tuple(chances.items()), wording=wording, prior=prior)
