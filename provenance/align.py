@@ -47,8 +47,7 @@ QUOTED_SHARE = 0.6  # of the shorter quotation that must stand in the other in o
 QUOTED_RUN = 8  # words in a row that make a shared quotation whatever their share
 MASTHEAD_WORDS = 6  # of a paper's name: longer ones are rare, and longer first lines are headlines
 HEADLINE = 120  # code points: a longer second line is prose
-SUMMARY_FACTOR = 2.15  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
-MUCH = 0.25  # of the shorter text
+SUMMARY_NATS = 150.0  # a summary must be far clearer where nothing else shows a common text: same-topic news reach 60 to 150 nats in .6 % of pairs
 REUSE = ("verbatim", "near", "paraphrase")  # kinds that say that prose was reused
 PARALLEL = 1000  # pairs and documents below which further processes take longer to start than they save
 CHUNK = 50  # pairs and documents handed to a process at a time
@@ -219,23 +218,21 @@ def _stretches(left: _Room, right: _Room, found: Sequence[Alignment], settings: 
     stretches = word_level.passages(left.side.prepared, right.side.prepared, settings)
     if any(p.kind in REUSE for p in found):
         return list(stretches)
-    short = min(len(room.side.prepared.words) for room in (left, right))
-    clear = [one for one in stretches if one.nats >= _needed(one, short, settings)]
+    clear = [one for one in stretches if one.nats >= _needed(one, settings)]
     if clear and left.prose is not left.side and right.prose is not right.side:
         # Words that both put in quotation marks are a third person's; those that only one of them does may be the other's own.
         halves = ((left.prose, right.side), (left.side, right.prose))
         prose = [one for a, b in halves for one in word_level.passages(a.prepared, b.prepared, settings)]
-        prose = [one for one in prose if one.nats >= _needed(one, short, settings)]
+        prose = [one for one in prose if one.nats >= _needed(one, settings)]
         clear = [one for one in clear if any(_shared(p.left, one.left) and _shared(p.right, one.right) for p in prose)]
     return clear
 
 
-def _needed(one: word_level.Passage, short: int, settings: AlignSettings) -> float:
-    """Evidence that a stretch needs where no sentence shows a common text. A stretch that is much of a short text may be the topic they share."""
+def _needed(one: word_level.Passage, settings: AlignSettings) -> float:
+    """Evidence that a stretch needs where no sentence shows a common text. Texts on one topic agree here and there over a long stretch, a copy densely."""
     if one.condensed is not None:
-        return SUMMARY_FACTOR * settings.stretch_nats
-    size = max(one.left_words[1] - one.left_words[0], one.right_words[1] - one.right_words[0])
-    return settings.stretch_nats if size >= MUCH * short else settings.alone_nats
+        return SUMMARY_NATS
+    return settings.alone_nats + settings.stretch_word_nats * max(one.left_words[1] - one.left_words[0], one.right_words[1] - one.right_words[0])
 
 
 def _with_stretches(left: Text, right: Text, found: Sequence[Alignment], stretches: Sequence[word_level.Passage]) -> list[Alignment]:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.matching.side import Side, side, units
+from provenance.matching.side import Side, side, surprise, units
 from provenance.model import Text
 from provenance.weigh import PSEUDO_SENTENCES, Ints, Reals, prepare
 
@@ -78,11 +78,12 @@ class Cells:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Joint:
-    """Two sides over the stems they share: entries (unit, column) of either side, weights of the columns; summed weights and numbers of all stems."""
+    """Two sides over the stems they share: entries (unit, column) of either side, weights and nats of the columns; summed weights, numbers of all stems."""
 
     left: Entries
     right: Entries
     weights: Reals
+    nats: Reals
     left_mass: Reals
     right_mass: Reals
     left_size: npt.NDArray[Any]
@@ -119,7 +120,9 @@ def _joint(left: Side, right: Side) -> _Joint:
         place[at] = np.arange(len(at))
         spot = place[s.stems]
         entries.append((owner[spot >= 0], spot[spot >= 0]))
-    return _Joint(entries[0], entries[1], weights, masses[0], masses[1], sizes[0], sizes[1], columns)
+    odds = math.log(KEPT) - math.log1p(-KEPT)
+    nats = odds + (weights if left is right else surprise(left, right, at_left, at_right))
+    return _Joint(entries[0], entries[1], weights, nats, masses[0], masses[1], sizes[0], sizes[1], columns)
 
 
 def _dense(entries: Entries, start: int, stop: int, width: int) -> Reals:
@@ -141,7 +144,6 @@ def _product(rows: Reals, columns: Reals) -> Reals:
 
 def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
     """Cells (i, j) with a share of at least FLOOR, their share of the heavier unit, and their evidence in nats; sorted."""
-    odds = math.log(KEPT) - math.log1p(-KEPT)
     missing = math.log1p(-KEPT) / 2
     rows, columns, width = len(joint.left_size), len(joint.right_size), len(joint.weights)
     if rows * columns > MANY_CELLS:
@@ -150,17 +152,15 @@ def _overlaps(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
     for top in range(0, rows, BLOCK):
         bottom = min(rows, top + BLOCK)
         ones = _dense(joint.left, top, bottom, width)
-        weighted = ones * joint.weights
+        weighted, telling = ones * joint.weights, ones * joint.nats
         for first in range(0, columns, BLOCK):
             last = min(columns, first + BLOCK)
             other = _dense(joint.right, first, last, width).T
             weight = _product(weighted, other)
             heavier = np.maximum(joint.left_mass[top:bottom, None], joint.right_mass[None, first:last])
             i, j = np.nonzero(weight >= FLOOR * heavier + 1e-9)
-            count = _product(ones, other)[i, j]
-            weight = weight[i, j]
-            nats = weight + count * odds + missing * (joint.left_size[top + i] + joint.right_size[first + j])
-            parts.append((top + i, first + j, weight / heavier[i, j], nats))
+            nats = _product(telling, other)[i, j] + missing * (joint.left_size[top + i] + joint.right_size[first + j])
+            parts.append((top + i, first + j, weight[i, j] / heavier[i, j], nats))
     if not parts:
         empty = np.zeros(0, dtype=np.int32)
         return empty, empty, np.zeros(0), np.zeros(0)
@@ -174,7 +174,7 @@ def _overlaps_of_many(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
 
     The common words left out weigh little in long texts, so shares and nats are a little too low.
     """
-    odds, missing = math.log(KEPT) - math.log1p(-KEPT), math.log1p(-KEPT) / 2
+    missing = math.log1p(-KEPT) / 2
     width = len(joint.weights)
     counts = [np.bincount(stems, minlength=width) for _, stems in (joint.left, joint.right)]
     kept = counts[0] * counts[1] <= COMMON_CELLS
@@ -187,11 +187,11 @@ def _overlaps_of_many(joint: _Joint) -> tuple[Ints, Ints, Reals, Reals]:
     parts = []
     for top in range(0, left.shape[0], BLOCK):
         block = left[top : top + BLOCK]
-        weight, count = ((matrix @ right).tocoo() for matrix in (block * joint.weights, block))
+        weight, telling = ((matrix @ right).tocoo() for matrix in (block * joint.weights, block * joint.nats))
         i, j = top + weight.row, weight.col
         share = weight.data / np.maximum(joint.left_mass[i], joint.right_mass[j])
-        near = np.lexsort((weight.col, weight.row)), np.lexsort((count.col, count.row))
-        nats = weight.data[near[0]] + count.data[near[1]] * odds + missing * (joint.left_size[i[near[0]]] + joint.right_size[j[near[0]]])
+        near = np.lexsort((weight.col, weight.row)), np.lexsort((telling.col, telling.row))
+        nats = telling.data[near[1]] + missing * (joint.left_size[i[near[0]]] + joint.right_size[j[near[0]]])
         keep = share[near[0]] >= MANY_FLOOR
         parts.append((*(values[near[0]][keep] for values in (i, j, share)), nats[keep]))
     i, j, share, nats = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -357,15 +357,16 @@ def _ranked(left: Side, right: Side, found: tuple[Ints, Ints, Reals, Reals]) -> 
         rank = _ranks(twice, group, len(left))
         left_rank, right_rank = rank[: len(i)], rank[len(i) :]
         best, second = _top_two(twice, group, len(left))
-        seconds = _chance(twice, group, len(left))
+        seconds = [_chance(twice, group, len(left))]
         rival = np.maximum(_other(total, best[i], second[i]), _other(total, best[j], second[j]))
     else:
         left_rank, right_rank = _ranks(total, i, len(left)), _ranks(total, j, len(right))
         best_i, second_i = _top_two(total, i, len(left))
         best_j, second_j = _top_two(total, j, len(right))
-        seconds = np.concatenate([_chance(total, i, len(left)), _chance(total, j, len(right))])
+        seconds = [_chance(total, i, len(left)), _chance(total, j, len(right))]
         rival = np.maximum(_other(total, best_i[i], second_i[i]), _other(total, best_j[j], second_j[j]))
-    noise = NOISE_SHARE * float(np.quantile(seconds, NOISE_QUANTILE)) if len(seconds) else 0.0
+    # That of the noisier text: unrelated paragraphs in one of them have no candidates, and must not make what the other's sentences score look better.
+    noise = NOISE_SHARE * max(float(np.quantile(some, NOISE_QUANTILE, method="higher")) if len(some) else 0.0 for some in seconds)
     return Cells(i, j, total, total - noise, nats, left_rank, right_rank, rival, noise)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,9 @@ from provenance.model import Document, Sentence, Span, Text
 from provenance.text import fold
 from provenance.weigh import PSEUDO_SENTENCES, PSEUDO_WORDS, Ints, Prepared, Reals
 
-__all__ = ["Side", "side", "units", "without"]
+__all__ = ["Side", "side", "surprise", "units", "without"]
+
+LEAST_SENTENCES = 27.0  # two short texts count as so many: .85 % of the same-topic control are flagged (30: .91 %, 36: .96 %), padding flips less than before
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,6 +98,25 @@ def without(whole: Side, dropped: npt.NDArray[np.bool_]) -> Side:
     bounds = np.concatenate([[0], np.cumsum(kept)])[ready.bounds].astype(np.int32)
     less = replace(ready, words=ready.words[kept], starts=ready.starts[kept], ends=ready.ends[kept], bounds=bounds)
     return _stemmed(less, (np.zeros(len(bounds), dtype=np.int32), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)))
+
+
+def surprise(left: Side, right: Side, at_left: npt.NDArray[Any], at_right: npt.NDArray[Any]) -> Reals:
+    """Evidence in nats of each stem that two texts share; ``at_left``/``at_right`` are its positions in their ``columns``.
+
+    As ``weigh.idf``, but for a number of sentences that unrelated paragraphs in the shorter text hardly change: twice as many as it has, and no fewer than
+    LEAST_SENTENCES. By the texts' own number, what they share would seem the rarer the more is added, though no more was taken.
+
+    >>> from provenance.weigh import prepare
+    >>> texts = [units(["The steamer sank.", *["Snow fell on the hills."] * more], "a") for more in (0, 0, 9)]
+    >>> one, two, padded = (side(text, ready) for text, ready in zip(texts, prepare(texts)))
+    >>> [round(float(surprise(one, other, np.array([0]), np.array([at]))[0]), 1) for other, at in ((two, 0), (padded, 3))]
+    [3.0, 3.0]
+    """
+    most = max(LEAST_SENTENCES, 2.0 * min(len(left), len(right)))
+    others = left.counts[at_left] + right.counts[at_right] - 2.0  # sentences besides the two that are compared
+    counts = 2.0 + others * most / max(1, len(left) + len(right))
+    nats: Reals = np.log((most + PSEUDO_SENTENCES + 1.0) / (counts + left.expected[at_left] + 0.5))
+    return np.maximum(nats, 0.01)
 
 
 def _grams(text: Text, prepared: Prepared) -> tuple[Ints, npt.NDArray[np.uint64], Ints]:
