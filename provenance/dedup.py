@@ -21,7 +21,7 @@ __all__ = ["POLICIES", "Edges", "Groups", "choose", "expected_recall", "group", 
 
 Measures = tuple[float, float, float]  # Jaccard, share of this text inside the other, share of the other inside this
 Neighbours = dict[int, dict[int, Measures]]
-Member = tuple[int, int, float, float]  # a member as `Groups` has it: row, through, jaccard, inside
+Member = tuple[int, int, float, float, float]  # a member as `Groups` has it: row, through, jaccard, inside; and the greatest measure of its edge
 Found = tuple[NDArray[np.float64], NDArray[np.int64]]  # members, a column each, and the first member of the group of each
 POLICIES = ("earliest", "longest", "first", "source")
 
@@ -43,7 +43,8 @@ class Groups:
     """Groups of two rows or more, one member after another, those of a group together, the one that the others joined first.
 
     Per member: its row, the row it joined through (-1 for the first), and the Jaccard of that edge and the share of this text found in the other (1 for the
-    first). Per group: its number of members, the least max(Jaccard, containment) of a joining edge, the longest way between two members over joining edges.
+    first). Per group: its number of members, the least max(Jaccard, containment either way) of a joining edge, the longest way between two members over
+    joining edges.
     """
 
     row: NDArray[np.int64]
@@ -81,7 +82,7 @@ def group(edges: Edges, first_copy: NDArray[np.int64], rank: NDArray[np.int64], 
     copied = np.unique(first_copy[copies])
     lone = copied[top[copied] < 0]
     top[lone] = lone
-    own, one = np.stack([lone, np.full(len(lone), -1), *np.ones((2, len(lone)))]), np.ones((2, len(copies)))
+    own, one = np.stack([lone, np.full(len(lone), -1), *np.ones((3, len(lone)))]), np.ones((3, len(copies)))
     members = np.concatenate([grown[0], paired[0], own, np.stack([copies, first_copy[copies], *one])], axis=1)
     of = np.concatenate([grown[1], paired[1], lone, top[first_copy[copies]]])
     order = np.argsort(of, kind="stable")
@@ -94,8 +95,8 @@ def _paired(edges: Edges, alone: NDArray[np.bool_], rank: NDArray[np.int64], min
     holds = (jaccard < min_jaccard) & (here != there)  # the longer text has the smaller share inside the other
     turned = ~np.where(holds, here < there, rank[left] < rank[right])
     first, second = np.where(turned, right, left), np.where(turned, left, right)
-    ones = np.ones(len(first))
-    members = np.stack([first, np.full(len(first), -1), ones, ones]), np.stack([second, first, jaccard, np.where(turned, here, there)])
+    inside, most = np.where(turned, here, there), np.maximum(jaccard, np.maximum(here, there))
+    members = np.stack([first, np.full(len(first), -1), *np.ones((3, len(first)))]), np.stack([second, first, jaccard, inside, most])
     return np.concatenate(members, axis=1), np.concatenate([first, first])
 
 
@@ -118,23 +119,23 @@ def _grown(edges: Edges, tied: NDArray[np.bool_], rank: NDArray[np.int64], min_j
         top, (through, edge) = small, held[small]
         while top in held:  # containers are longer, so this ends
             top = centre_of[held[top][0]]
-        members[top] += [(small, through, edge[0], edge[1]), *members[small][1:]]
+        members[top] += [(small, through, edge[0], edge[1], max(edge)), *members[small][1:]]
     found = {centre: own for centre, own in members.items() if centre not in held and len(own) > 1}
-    flat = np.fromiter(chain.from_iterable(chain.from_iterable(found.values())), np.float64).reshape(-1, 4).T
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(found.values())), np.float64).reshape(-1, 5).T
     return flat, np.repeat(np.fromiter(found, np.int64, len(found)), [len(own) for own in found.values()])
 
 
 def _reached(centre: int, neighbours: Neighbours, near: dict[int, list[tuple[int, int]]], centre_of: dict[int, int]) -> list[Member]:
     """The centre and what it reaches over near edges, as far as it was verified against the centre itself."""
-    found = [(centre, -1, 1.0, 1.0)]
+    found = [(centre, -1, 1.0, 1.0, 1.0)]
     centre_of[centre] = centre
     known = neighbours[centre]
     for through, *_ in found:  # grows while it is walked
         for _, row in near[through]:
             if row not in centre_of and row in known:
                 centre_of[row] = centre
-                jaccard, inside, _ = neighbours[row][through]
-                found.append((row, through, jaccard, inside))
+                edge = neighbours[row][through]
+                found.append((row, through, edge[0], edge[1], max(edge)))
     return found
 
 
@@ -166,11 +167,11 @@ def _contained(members: dict[int, list[Member]], neighbours: Neighbours, places:
 def _measured(members: NDArray[np.float64], size: NDArray[np.int64]) -> Groups:
     """The groups with their weakest joining edges and diameters."""
     row, through = members[:2].astype(np.int64)
-    jaccard, inside = members[2:]
+    jaccard, inside, most = members[2:]
     begins = np.cumsum(size) - size
     diameter = np.where(size == 2, 1, 2)  # a pair, or all joined through the first
     if len(size):
-        weakest = np.minimum.reduceat(np.where(through < 0, 1.0, np.maximum(jaccard, inside)), begins)
+        weakest = np.minimum.reduceat(most, begins)
         star = np.logical_and.reduceat((through < 0) | (through == np.repeat(row[begins], size)), begins)
         for i in np.flatnonzero(~star).tolist():
             own = slice(begins[i], begins[i] + size[i])

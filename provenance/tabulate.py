@@ -29,7 +29,7 @@ def tables(findings: Findings, store: Store, settings: DedupSettings, choice: Ch
     edges = weighed(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
     facts = Facts(store, findings, groups.row)
-    marks, group_table = _marked(groups, findings, facts, choice)
+    marks, group_table = _marked(groups, findings, facts, choice, settings)
     return marks, group_table, pair_table(findings, edges, facts)
 
 
@@ -44,7 +44,7 @@ def member_table(findings: Findings, store: Store, settings: DedupSettings, choi
     edges = weighed(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
     facts = Facts(store, findings, groups.row)
-    marks, found = _marked(groups, findings, facts, choice)
+    marks, found = _marked(groups, findings, facts, choice, settings)
     rows = np.flatnonzero(marks.group >= 0)
     tags = marks.table(0, len(marks.group)).take(arrow(rows))
     of, stays = arrow(marks.group[rows]), arrow(marks.keep[rows])
@@ -119,7 +119,7 @@ def standing(facts: Facts, policy: str, prefer: Sequence[str]) -> NDArray[np.int
     return found
 
 
-def _marked(groups: Groups, findings: Findings, facts: Facts, choice: Choice) -> tuple[Marks, pa.Table]:
+def _marked(groups: Groups, findings: Findings, facts: Facts, choice: Choice, settings: DedupSettings) -> tuple[Marks, pa.Table]:
     """The mark of every row and the table of groups, numbered in the order of the ids that stay."""
     import pyarrow as pa
 
@@ -132,7 +132,7 @@ def _marked(groups: Groups, findings: Findings, facts: Facts, choice: Choice) ->
 
     left = rows != kept[group_of]
     reached = np.stack([groups.jaccard[left], groups.inside[left]], axis=1)
-    jaccard, inside, reason = _reasons(findings, rows[left], kept[group_of[left]], reached)
+    jaccard, inside, reason = _reasons(findings, rows[left], kept[group_of[left]], reached, settings)
     ids = facts.ids(kept).cast(pa.large_string())
     counts = np.unique(sizes)
     marks = Marks(len(findings.words), ids, [*_REASONS, *(f"kept: {choice[0]} of {count}" for count in counts.tolist())])
@@ -155,7 +155,7 @@ _REASONS = ("exact copy", "contained", "near-duplicate", "near-duplicate of anot
 
 
 def _reasons(
-    findings: Findings, rows: NDArray[np.int64], kept: NDArray[np.int64], reached: NDArray[np.float64]
+    findings: Findings, rows: NDArray[np.int64], kept: NDArray[np.int64], reached: NDArray[np.float64], settings: DedupSettings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Jaccard, containment and why (a place in _REASONS) rows are no longer needed: from their own edge with the row that stays, else from the one
     they were ``reached`` by."""
@@ -171,7 +171,7 @@ def _reasons(
     found = reached.copy()
     found[direct] = np.stack([np.concatenate([jaccard, jaccard]), np.concatenate([here, there])], axis=1)[edge[direct]]
     found[texts == others] = 1.0
-    contained = (found[:, 1] >= 0.8) & (found[:, 0] < 0.5)
+    contained = (found[:, 1] >= settings.min_containment) & (found[:, 0] < settings.min_jaccard)
     return found[:, 0], found[:, 1], np.where(texts == others, 0, np.where(direct, np.where(contained, 1, 2), 3))
 
 

@@ -127,6 +127,15 @@ def test_a_text_inside_two_others_does_not_tie_them_together():
     assert family_sizes(deduplicate(table, DedupSettings(), Plan())) == [2]
 
 
+@pytest.mark.parametrize(("least", "reason"), [(0.8, None), (0.6, "contained")])
+def test_contained_is_what_the_settings_call_so(least, reason):
+    rng = random.Random(14)
+    text = story(rng, 300)
+    table = pa.table({"id": ["long", "part"], "text": [" ".join(text), " ".join(text[:70] + story(rng, 30))]})
+    marks = deduplicate(table, DedupSettings(min_containment=least), Plan()).marks
+    assert marks.table(0, 2).column("reason").to_pylist()[1] == reason
+
+
 def test_a_chain_of_small_changes_ends():
     rng = random.Random(12)
     texts = [story(rng, 200)]
