@@ -481,7 +481,7 @@ def _taken_back(relation: Relation, reason: str) -> Relation:
     told = f"The evidence of this pair alone says that {relation.copy} was taken from {relation.source}, but {reason}: cannot tell. {against}".strip()
     chances = dict(relation.hypotheses)
     arrow = "a-from-b" if relation.copy == relation.a else "b-from-a"
-    rest = 1 - chances.get(arrow, 0.0)
+    rest = sum(value for name, value in chances.items() if name != arrow)  # not 1 minus the arrow's: of a tiny rest, rounding is a large part
     if 0 < rest < 0.5:
         chances = {name: 0.5 if name == arrow else round(value * 0.5 / rest, 6) for name, value in chances.items()}
     ranked = tuple(sorted(chances.items(), key=lambda entry: -entry[1]))
