@@ -170,3 +170,16 @@ def test_long_texts_go_through_their_rare_words_with_the_same_links(monkeypatch)
     for one, other in zip(whole, rare, strict=True):
         np.testing.assert_allclose(one, other)
     assert {(i, j) for i, j, _ in link.links(units(LEFT, "a"), units(RIGHT, "b"))} == {(0, 2), (1, 1)}
+
+
+def test_unrelated_sentences_in_one_text_are_no_evidence():
+    """What two texts share is not the rarer because somebody adds paragraphs on something else to one of them."""
+    story = ["The Aurelia sank off Tarnholm on Friday.", "Her captain blamed a broken rudder.", "Divers will look at the wreck in May."]
+    other = ["Off Tarnholm the Aurelia went down on Friday.", "A broken rudder was to blame, said her captain.", "In May divers are to look at the wreck."]
+    padding = [f"Chapter {number} of the cookery book deals with soups." for number in range(30)]
+    nats = []
+    for texts in ((units(story), units(other, "b")), (units([*story, *padding]), units(other, "b"))):
+        i, j, found = link.evidence(*(link.side(text, ready) for text, ready in zip(texts, prepare(texts), strict=True)))
+        nats.append([value for a, b, value in zip(i, j, found, strict=True) if a == b < 3])
+    assert len(nats[0]) == len(nats[1]) == 3
+    assert max(abs(plain - padded) for plain, padded in zip(*nats, strict=True)) < 1
