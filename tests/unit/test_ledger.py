@@ -32,7 +32,7 @@ def test_chances_follow_from_the_prior_and_each_exhibit_by_bayes(sample):
     assert [bar.up for bar in found.bars] == [True, True, False]
     assert found.end.chance == 0.9
     assert as_text(found.reading) == "island-post took it from agency/ferry-vote"
-    assert [as_text(bar.speaks) for bar in found.bars][0] == "the same quotations of others"
+    assert as_text(found.bars[0].speaks) == "the same quotations of others"
 
 
 def test_each_bar_begins_where_the_one_before_ends(sample):
