@@ -9,7 +9,7 @@ from provenance.model import AbsentSource, Alignment, Edge, Group, Relation, Tex
 
 __all__ = ["consistent", "edges", "groups"]
 
-_FORMS = {"quotation": "wasQuotedFrom", "revision": "wasRevisionOf"}
+_FORMS = {"quotation": "wasQuotedFrom", "retelling": "hadPrimarySource", "revision": "wasRevisionOf"}
 _WHOLE = 0.8  # share of the copy from which a word-for-word copy is a reprint of the whole rather than a quotation of parts
 
 

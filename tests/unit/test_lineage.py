@@ -105,7 +105,9 @@ def test_who_says_where_a_story_is_from_mostly_retells_it(credit: str, relation:
     copy = text("aa", RETOLD + credit + QUOTED)
     spans = tuple(Span(one.document.text.index(QUOTED), one.document.text.index(QUOTED) + len(QUOTED)) for one in (copy, source))
     named = (mention(copy, "Harbour Gazette", "told"),) if credit else ()
-    (pair,) = run(source, copy, mentions=named, passages=(passage(copy, source, "quote", 60, spans),)).pairs  # type: ignore[arg-type]
+    found = run(source, copy, mentions=named, passages=(passage(copy, source, "quote", 60, spans),))  # type: ignore[arg-type]
+    (pair,) = found.pairs
+    assert [edge.prov for edge in found.edges if edge.source == "zz"] == (["hadPrimarySource"] if relation == "copied" else [])
     assert pair.relation == relation
     assert (pair.source, pair.form) == (("zz", "retelling") if relation == "copied" else (None, ""))
     assert relation != "copied" or "aa retells zz" in pair.wording
