@@ -27,7 +27,7 @@ report: $(VENV)/.run ## run the main job on inputs/ and write provenance-out/
 	$(BIN)/provenance report inputs --metadata inputs/manifest.csv --output $(OUT)
 
 test: $(VENV)/.dev ## run all tests: the fast ones on both cores, then the slow ones
-	$(BIN)/python -m pytest -m "not slow and not spark" -n 2
+	$(BIN)/python -m pytest -m "not slow and not spark" -n 2 --dist worksteal
 	$(BIN)/python -m pytest -m "slow or spark" --durations=10
 
 coverage: $(VENV)/.dev ## run the fast tests and show which lines they never reach
@@ -39,7 +39,7 @@ check: $(VENV)/.dev ## format, lint, types, import rules and the fast tests, in 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not slow and not spark" -n 2
+	$(BIN)/python -m pytest -m "not slow and not spark" -n 2 --dist worksteal
 
 golden: $(VENV)/.dev ## rewrite the golden outputs and show what changed
 	$(BIN)/python -m pytest tests/golden --golden

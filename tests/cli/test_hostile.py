@@ -180,6 +180,7 @@ def test_each_hostile_file_is_one_problem(hostile):
         assert all(field.isprintable() for field in (document.id, document.path, document.title, document.source, document.author))
 
 
+@pytest.mark.slow
 def test_the_order_of_paths_does_not_matter(hostile):
     folder, _ = hostile
     paths = sorted(str(path) for path in folder.iterdir() if not path.name.startswith((".", "README")))

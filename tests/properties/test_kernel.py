@@ -95,6 +95,7 @@ def test_both_twins_agree_in_everything(texts, size):
         assert np.array_equal(a, b)
 
 
+@pytest.mark.slow
 def test_every_code_point():
     for block in range(0, 0xE1000, 2048):
         chars = [chr(c) for c in range(block, block + 2048) if not 0xD800 <= c < 0xE000]

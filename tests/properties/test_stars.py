@@ -1,5 +1,6 @@
 """Large-star and small-star give the components that union-find gives, and keep what they promise on the way."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def test_both_ways_round_and_loops_change_nothing(edges):
     assert plain_components(given_edges) == plain_components(edges)
 
 
+@pytest.mark.slow
 def test_a_long_path_and_a_large_star_settle_quickly():
     path = {(i, i + 1) for i in range(5000)}
     assert set(plain_components(path).values()) == {0}

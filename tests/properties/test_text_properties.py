@@ -3,6 +3,7 @@
 import itertools
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def spans_by_definition(text):
     return [*spans, (start, len(text))] if start >= 0 else spans
 
 
+@pytest.mark.slow
 def test_every_code_point_alone_and_inside_a_word():
     unassigned = range(0x34000, 0xE0000)  # no Unicode version has a character there
     for block in range(0, 0xE1000, 64):
@@ -31,6 +33,7 @@ def test_every_code_point_alone_and_inside_a_word():
             assert token_spans(text) == spans_by_definition(text), hex(block)
 
 
+@pytest.mark.slow
 def test_every_code_point_folds_within_its_class():
     for code in range(0x110000):
         folded = fold_char(chr(code))

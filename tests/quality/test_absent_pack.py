@@ -20,11 +20,13 @@ def measured(rows, table):
     return absent.score(rows, [{"id": row["id"], "sources": absent.listed(absent.mentions(row, table), full)} for row in rows])
 
 
+@pytest.mark.slow
 def test_named_outlets_are_found(rows):
     found = measured(rows, load_outlets())
     assert found["recall_named"] >= 0.90
     assert found["names_listed"] <= 3.2 * found["docs"], "a method that lists everything finds everything"
 
 
+@pytest.mark.slow
 def test_outlets_outside_the_table_are_found(rows):
     assert measured(rows, Outlets())["recall_named"] >= 0.65
