@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["components", "neighbours"]
+__all__ = ["components", "forest", "neighbours"]
 
 
 def neighbours(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -27,17 +27,33 @@ def components(names: Iterable[str], links: Iterable[tuple[str, str]]) -> list[t
     [('a', 'c', 'd'), ('b',)]
     """
     parent = {name: name for name in names}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
     for left, right in links:
-        first, second = sorted((root(left), root(right)))
-        parent[second] = first
+        _join(parent, left, right)
     found: dict[str, list[str]] = {}
     for name in sorted(parent):
-        found.setdefault(root(name), []).append(name)
+        found.setdefault(_root(parent, name), []).append(name)
     return sorted(tuple(members) for members in found.values())
+
+
+def forest(names: Iterable[str], links: Iterable[tuple[str, str]]) -> list[bool]:
+    """For every link whether it joins what no link before it did: those that hold the picture together.
+
+    >>> forest("abc", [("a", "b"), ("b", "a"), ("b", "c"), ("a", "c")])
+    [True, False, True, False]
+    """
+    parent = {name: name for name in names}
+    return [_join(parent, left, right) for left, right in links]
+
+
+def _root(parent: dict[str, str], name: str) -> str:
+    while parent[name] != name:
+        parent[name] = parent[parent[name]]
+        name = parent[name]
+    return name
+
+
+def _join(parent: dict[str, str], left: str, right: str) -> bool:
+    """Join the components of two names under the smaller head; whether they were apart."""
+    first, second = sorted((_root(parent, left), _root(parent, right)))
+    parent[second] = first
+    return first != second

@@ -14,7 +14,7 @@ from provenance.formats.naming import Names
 from provenance.formats.safe import cut
 from provenance.formats.wording import edge_words, sure
 from provenance.model import Report
-from provenance.network import components
+from provenance.network import components, forest
 
 __all__ = ["Arrow", "Box", "Picture", "pictures"]
 
@@ -126,23 +126,10 @@ def _thinned(nodes: Sequence[str], lines: Sequence[_Line]) -> list[_Line]:
     undirected = [line for line in lines if not line.directed]
     if len(undirected) <= _MOST_OPEN:
         return list(lines)
-    group = {node: node for node in nodes}
-
-    def head(node: str) -> str:
-        while group[node] != node:
-            group[node] = group[group[node]]
-            node = group[node]
-        return node
-
-    for line in lines:
-        if line.directed:
-            group[head(line.source)] = head(line.copy)
-    kept = {line for line in lines if line.directed}
-    for line in sorted(undirected, key=lambda line: (-line.share, line.source, line.copy, line.words)):
-        one, two = head(line.source), head(line.copy)
-        if one != two:
-            group[one] = two
-            kept.add(line)
+    arrows = [line for line in lines if line.directed]
+    ranked = [*arrows, *sorted(undirected, key=lambda line: (-line.share, line.source, line.copy, line.words))]
+    held = forest(nodes, [(line.source, line.copy) for line in ranked])
+    kept = {*arrows, *(line for line, holds in zip(ranked, held, strict=True) if holds)}
     return [line for line in lines if line in kept]
 
 
