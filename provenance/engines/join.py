@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from provenance.engines.findings import joined, numbers
 from provenance.engines.store import FileStore, MemoryStore
+from provenance.errors import StateError
 from provenance.model import Progress
 from provenance.settings import DedupSettings
 
@@ -29,6 +30,7 @@ Ints = NDArray[np.int64]
 Arrays = tuple[NDArray[Any], ...]
 Store = FileStore | MemoryStore
 _BUCKET = 80_000  # entries sorted at a time: with their scratch 2 MB, which stays in the cache
+_MOST_PARTNERS = 1 << 31  # of one text by hot shingles: counts have 32 bits, and the others are far fewer (samples times the cap)
 _SMALL_SAMPLE = 2  # comparable sample size from which downwards one shared shingle makes a candidate: two would ask for all of it
 
 
@@ -61,13 +63,15 @@ class Join:
         for span in _rounds(tallies.sum(axis=0), self._budget // 32):  # an entry takes 12 bytes, and 12 more while its bucket is sorted
             hot += self._linked(self._spread(store, rows, tallies, span), links, counts)
             self._progress("joining", span[1], tallies.shape[1])
+        hashes, sizes, hubs = (np.concatenate(column) for column in zip(*hot, strict=True))
+        if np.bincount(hubs, sizes).max(initial=0) > _MOST_PARTNERS:
+            raise StateError("one text stands for billions of others that share its boilerplate", hint="cut the boilerplate away first")
         found: list[Arrays] = [(np.zeros(0, np.int64),) * 4]
         for span in _rounds(counts.sum(axis=0, dtype=np.int64), self._budget // 12):  # a partner takes 4 bytes, and 32 if it is one of the few that stay
             found += self._picked(self._partners(links, counts, span), span[0], rows)
         for link in links:
             link.close()
         left, right, shared, stars = (np.concatenate(column) for column in zip(*found, strict=True))
-        hashes, sizes, hubs = (np.concatenate(column) for column in zip(*hot, strict=True))
         ranks = np.argsort(hashes)
         hot_only = (stars >= 0.9 * shared).astype(np.int64)
         return left, right, hot_only, (hashes[ranks], sizes[ranks], rows.row_of[hubs[ranks].astype(np.int64)])

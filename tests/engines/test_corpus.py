@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from provenance.corpus import Plan, deduplicate
-from provenance.errors import UsageError
+from provenance.errors import StateError, UsageError
 from provenance.settings import DedupSettings
 from provenance.shingle import containment, jaccard, shingles
 from provenance.text import tokens
@@ -108,6 +108,15 @@ def test_a_large_family_of_exact_copies_is_one_group():
     assert family_sizes(result) == [3000]
     assert result.groups.column("weakest_edge").to_pylist() == [1.0]
     assert set(result.marks.keep.tolist()) == {True, False}
+
+
+def test_more_partners_than_can_be_counted_end_the_run_with_a_sentence(monkeypatch):
+    monkeypatch.setattr("provenance.engines.join._MOST_PARTNERS", 500)
+    rng = random.Random(10)
+    footer = story(rng, 200)
+    table = pa.table({"id": [str(i) for i in range(100)], "text": [" ".join(story(rng, 60) + footer) for _ in range(100)]})
+    with pytest.raises(StateError, match="boilerplate"):
+        deduplicate(table, DedupSettings(), Plan())
 
 
 @pytest.mark.parametrize("own", [60, 100, 250])
