@@ -6,7 +6,7 @@ import errno
 import json
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from provenance.dedup import POLICIES, expected_recall
-from provenance.engines.boilerplate import Sentences, boilerplate_table
-from provenance.engines.findings import Findings, arrow, moments
+from provenance.engines.boilerplate import Hot, Sentences, boilerplate_table, placed
+from provenance.engines.findings import Findings, arrow, joined, moments, sums
 from provenance.engines.local import LocalEngine
 from provenance.engines.scanner import LAYOUT, RECIPE
 from provenance.engines.sink import Marks, output_names, write_corpus, write_table
@@ -149,17 +150,15 @@ def deduplicate(
         announce()
     store = _store(corpus, settings, plan, small)
     engine = LocalEngine(settings, jobs=1 if small else plan.jobs, compiled=not small, progress=progress)
-    digests: Future[list[dict[str, object]]] | None = None
     try:
-        with ThreadPoolExecutor(1) as beside:  # hashing releases the interpreter lock; with one job it keeps its place in line
-            if engine.jobs > 1:
-                digests = beside.submit(corpus.digests)
-            findings = engine.find(corpus, store, ledger, laps)
-        if not len(findings.words):
-            store.close()
-            told = "".join(f"\n  {p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in ledger.problems()[:20])
-            raise InputError(f"not one text could be read{told}")
-        result = _finished((corpus, store, digests.result if digests else corpus.digests, progress), findings, settings, plan, ledger, laps)
+        with ThreadPoolExecutor(1) as beside:
+            asides = _Asides(corpus, store, settings, ledger, beside if engine.jobs > 1 else None)
+            findings = engine.find(corpus, store, ledger, laps, asides.begin)
+            if not len(findings.words):
+                store.close()
+                told = "".join(f"\n  {p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in ledger.problems()[:20])
+                raise InputError(f"not one text could be read{told}")
+            result = _finished((corpus, store, asides, progress), (findings, partial(engine.spans, store, findings)), settings, plan, ledger, laps)
     except OSError as fault:
         raise StateError(f"the run stopped: {fault}", hint=_remedy(fault)) from fault
     except MemoryError as fault:
@@ -211,7 +210,8 @@ def _spread(found: Found, settings: DedupSettings, plan: Plan, ledger: _Ledger, 
     run = _run(settings, plan, counts)
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
-        for name, table in {**(made if local else {}), "boilerplate": boilerplate_table(*found.spots(), settings)}.items():
+        hot, spots = found.spots()
+        for name, table in {**(made if local else {}), "boilerplate": boilerplate_table(hot, placed(hot, spots, settings))}.items():
             write_table(table, plan.out / f"{name}.parquet")
         laps("write tables")
         rows = found.write_rows(made["tags"], plan.action, target) if plan.action != "list" else []
@@ -222,20 +222,21 @@ def _spread(found: Found, settings: DedupSettings, plan: Plan, ledger: _Ledger, 
 
 
 def _finished(
-    held: tuple[Corpus, Store, Callable[[], list[dict[str, object]]], Progress | None],
-    findings: Findings,
+    held: tuple[Corpus, Store, _Asides, Progress | None],
+    found: tuple[Findings, Callable[[], dict[str, NDArray[Any]]]],
     settings: DedupSettings,
     plan: Plan,
     ledger: _Ledger,
     laps: _Laps,
 ) -> Deduplicated:
-    corpus, store, digests, progress = held
-    _complain(store, findings, ledger)
+    corpus, store, asides, progress = held
+    findings, spans = found
+    asides.complained()
     _missed(corpus, store, plan, ledger)
-    marks, group_table, pairs = tables(findings, store, settings, (plan.keep, plan.prefer))
+    marks, group_table, pairs = tables(findings, store, settings, (plan.keep, plan.prefer), (asides.begun, spans))
     laps("group")
     counts = findings.counts | {"pairs": len(pairs), "groups": len(group_table), "duplicates": int((~marks.keep).sum())}
-    run = _run(settings, plan, counts) | {"inputs": digests()}
+    run = _run(settings, plan, counts) | {"inputs": asides.digests()}
     laps("digest")
     if plan.out is not None:
         plan.out.mkdir(parents=True, exist_ok=True)
@@ -252,7 +253,7 @@ def _finished(
             message = "reads differently with all its columns, or was changed during the run, so its rows are not written again"
             ledger(Problem("PV451", str(corpus.parts[part].path), message, "pairs and groups are whole; check the file and run again"))
         laps("write corpus")
-        made = {"pairs": lambda: pairs, "groups": lambda: group_table, "boilerplate": lambda: boilerplate_table(findings.hot, store, settings, sentences)}
+        made = {"pairs": lambda: pairs, "groups": lambda: group_table, "boilerplate": lambda: boilerplate_table(findings.hot, asides.places(), sentences)}
         with ThreadPoolExecutor(max(1, plan.jobs)) as pool:
             waiting = [pool.submit(_written, make, plan.out / f"{name}.parquet") for name, make in made.items()]
             written += [future.result() for future in waiting]
@@ -297,6 +298,22 @@ def _noted(run: dict[str, Any], plan: Plan, ledger: _Ledger, laps: _Laps) -> tup
         temporary.write_text(json.dumps(run, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
         temporary.replace(plan.out / "run.json")
     return problems
+
+
+class _Asides:
+    """What needs no more than scanned texts and hot shingles: done beside the verification where there are threads for it, else when it is asked for."""
+
+    def __init__(self, corpus: Corpus, store: Store, settings: DedupSettings, ledger: _Ledger, beside: Executor | None) -> None:
+        self._corpus, self._store, self._settings, self._ledger, self._beside = corpus, store, settings, ledger, beside
+
+    def begin(self, words: NDArray[np.int64], hot: Hot) -> None:
+        """To be called after the join."""
+        self.complained = self.begun(partial(_complain, self._store, words, self._ledger))
+        self.places = self.begun(partial(placed, hot, self._store, self._settings))
+        self.digests = self.begun(self._corpus.digests)
+
+    def begun(self, work: Callable[[], Any]) -> Callable[[], Any]:
+        return self._beside.submit(work).result if self._beside else work
 
 
 class _Laps:
@@ -381,16 +398,16 @@ def _missed(corpus: Corpus, store: Store, plan: Plan, ledger: _Ledger) -> None:
                 ledger(Problem("PV456", f"source {name}", "is that of no row", "check how the column of sources writes it"))
 
 
-def _complain(store: Store, findings: Findings, ledger: _Ledger) -> None:
+def _complain(store: Store, words: NDArray[np.int64], ledger: _Ledger) -> None:
     """Problems that only the whole corpus shows: ids that stand for several rows, texts without words."""
-    empty = np.flatnonzero(findings.words == 0)
-    hashes, base = np.zeros(len(findings.words), np.int64), 0
+    empty = np.flatnonzero(words == 0)
+    hashes, base = np.zeros(len(words), np.uint64), 0
     for table in store.read(["id"]):
         ids = table.column("id")
         a, b = np.searchsorted(empty, [base, base + len(table)])
         for name in ids.take(arrow(empty[a:b] - base)).to_pylist():
             ledger(Problem("PV454", name, "the text has no words", "it is compared with nothing and stays"))
-        hashes[base : base + len(table)] = np.fromiter(map(hash, ids.to_pylist()), np.int64, len(table))  # 8 bytes an id instead of the id
+        hashes[base : base + len(table)] = sums(joined(ids))  # 8 bytes an id instead of the id
         base += len(table)
     values, counts = np.unique(hashes, return_counts=True)
     if (counts > 1).any():

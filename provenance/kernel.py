@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "locate", "overlap", "partners", "scan", "spread", "tally"]
+__all__ = ["candidates", "distinct", "gather", "kept_places", "link", "locate", "overlap", "partners", "ready", "scan", "spread", "tally"]
 
 Kind = str | tuple["Kind", ...]
 Arrays = tuple[NDArray[Any], ...]
@@ -49,6 +49,11 @@ _CELLS = 1 << 20  # counters at most for the partners of one text: what the cach
 # What the machine code calls: the C library, and numba's release of an array, which no array handed over by address ever needs.
 _OUTSIDE = {"memset": "memset", "memcpy": "memcpy", "memmove": "memmove", "NRT_MemInfo_call_dtor": "abort"}
 _lock = Lock()
+
+
+def ready() -> None:
+    """Load the machine code, which otherwise the first call does."""
+    _loops()
 
 
 def scan(

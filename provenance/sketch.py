@@ -33,6 +33,7 @@ __all__ = [
     "locate",
     "overlap",
     "partners",
+    "ready",
     "scan",
     "spread",
     "tally",
@@ -94,6 +95,10 @@ class Letters:
     def tables(self) -> tuple[NDArray[Any], ...]:
         """(letters of ASCII, factors of ASCII, page of a block, classes, start of the folding, its length, folded letters)."""
         return self._ascii, self._factors, self._page_of, self._classes, self._fold_at, self._fold_len, self._letters
+
+
+def ready() -> None:
+    """Nothing to load."""
 
 
 def scan(

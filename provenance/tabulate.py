@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,19 +20,23 @@ from provenance.settings import DedupSettings
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Facts", "member_table", "pair_batch", "pair_table", "standing", "tables", "weighed"]
+__all__ = ["Facts", "Late", "member_table", "pair_batch", "pair_table", "standing", "tables", "weighed"]
 
 Store = FileStore | MemoryStore | FactStore
+Begun = Callable[[Callable[[], Any]], Callable[[], Any]]  # starts some work beside, and returns what waits for its result
+Late = tuple[Begun, Callable[[], dict[str, NDArray[Any]]]]  # how work is begun, and what makes the columns of findings.COLUMNS that are not there yet
 Choice = tuple[str, tuple[str, ...]]  # which row of a group stays, and the sources to prefer
 
 
-def tables(findings: Findings, store: Store, settings: DedupSettings, choice: Choice) -> tuple[Marks, pa.Table, pa.Table]:
+def tables(findings: Findings, store: Store, settings: DedupSettings, choice: Choice, late: Late | None = None) -> tuple[Marks, pa.Table, pa.Table]:
     """The mark of every row, the table of groups and the table of pairs."""
+    begun, spans = late or (lambda work: work, dict)
+    reading, locating = begun(partial(Facts, store, findings)), begun(spans)
     edges = weighed(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
-    facts = Facts(store, findings, groups.row)
+    facts = reading()
     marks, group_table = _marked(groups, findings, facts, choice, settings)
-    return marks, group_table, pair_table(findings, edges, facts)
+    return marks, group_table, pair_table(replace(findings, edges=findings.edges | locating()), edges, facts)
 
 
 def member_table(findings: Findings, store: Store, settings: DedupSettings, choice: Choice) -> pa.Table:
@@ -43,7 +49,7 @@ def member_table(findings: Findings, store: Store, settings: DedupSettings, choi
 
     edges = weighed(findings, settings)
     groups = group(edges, findings.first_copy, findings.rank, min_jaccard=settings.min_jaccard, min_containment=settings.min_containment)
-    facts = Facts(store, findings, groups.row)
+    facts = Facts(store, findings)
     marks, found = _marked(groups, findings, facts, choice, settings)
     rows = np.flatnonzero(marks.group >= 0)
     tags = marks.table(0, len(marks.group)).take(arrow(rows))
@@ -57,7 +63,7 @@ def member_table(findings: Findings, store: Store, settings: DedupSettings, choi
 
 def pair_batch(findings: Findings, store: Store, settings: DedupSettings) -> pa.Table:
     """The rows of the table of pairs for some edges and copies, without row numbers."""
-    return pair_table(findings, weighed(findings, settings), Facts(store, findings, np.zeros(0, np.int64))).drop_columns(["a_row", "b_row"])
+    return pair_table(findings, weighed(findings, settings), Facts(store, findings)).drop_columns(["a_row", "b_row"])
 
 
 def weighed(findings: Findings, settings: DedupSettings) -> Edges:
@@ -70,13 +76,15 @@ def weighed(findings: Findings, settings: DedupSettings) -> Edges:
 class Facts:
     """Id, date, words and source of the rows that are in a pair or a group, as columns in the order of ``rows``."""
 
-    def __init__(self, store: Store, findings: Findings, members: NDArray[np.int64]) -> None:
+    def __init__(self, store: Store, findings: Findings) -> None:
         import pyarrow as pa
         import pyarrow.compute as pc
 
         hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:MOST]]
         given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
-        self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], members, hubs]).astype(np.int64))
+        first = findings.first_copy
+        copies = np.flatnonzero((first >= 0) & (first != np.arange(len(first))))
+        self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], copies, first[copies], hubs]).astype(np.int64))
         pieces, base = [], 0
         for table in store.read(["id", "published", "source"]):
             a, b = np.searchsorted(self.rows, [base, base + len(table)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ from provenance.errors import UsageError
 from provenance.model import Problem
 from provenance.settings import Settings
 
-__all__ = ["ProgressLine", "Teller", "config_option", "jobs_option", "progress_option", "progress_text", "set_option", "settings_from", "tell"]
+__all__ = ["ProgressLine", "Teller", "config_option", "cores", "jobs_option", "progress_option", "progress_text", "set_option", "settings_from", "tell"]
 
 _SHOWN = 10  # problems of one kind on stderr
 _Decorated = Callable[..., object]
@@ -40,9 +41,18 @@ def set_option(function: _Decorated) -> _Decorated:
 
 def jobs_option(function: _Decorated) -> _Decorated:
     """``--jobs N``."""
-    return click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Processes to use; the result does not depend on it.  [number of cores]")(
-        function
-    )
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1, 1024),
+        default=None,
+        callback=lambda context, parameter, value: value or cores(),
+        help="Processes to use; the result does not depend on it.  [number of cores]",
+    )(function)
+
+
+def cores() -> int:
+    """The processors that this process may use: those of a container or of a batch job are fewer than the machine's."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def progress_option(function: _Decorated) -> _Decorated:

@@ -96,7 +96,6 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
     if options["memory"] is not None:
         given["dedup.memory"] = _bytes(str(options["memory"]))
     settings = settings_from(config, values).with_values(given).dedup
-    jobs = options["jobs"] if isinstance(options["jobs"], int) else os.cpu_count() or 1
     prefer = tuple(name.strip() for name in str(options["prefer"]).split(",") if name.strip())
     _fitting(options)
     plan = Plan(
@@ -104,7 +103,7 @@ def command(inputs: tuple[str, ...], out: str, config: str | None, values: tuple
         str(options["action"]),
         str(options["keep"]),
         prefer,
-        jobs,
+        int(str(options["jobs"])),
         bool(options["resume"]),
         bool(options["force"]),
         str(options["engine"]),

@@ -22,10 +22,11 @@ from provenance.sketch import unpacked
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["MOST", "Sentences", "boilerplate_table"]
+__all__ = ["MOST", "Hot", "Sentences", "boilerplate_table", "placed"]
 
 Store = FileStore | MemoryStore | FactStore
-Hot = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
+Hot = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]  # shingles above the cap, the number of their texts, a row that has them
+Places = dict[int, tuple[str, int, int]]  # id and span of the text that shows a hot shingle, by the shingle's place
 MOST = 1000  # of each sort in boilerplate.parquet, the most frequent first
 _SHOWN = 1000  # characters of a sentence that are written; the span says where all of it is
 _WORDS = 200  # of a sentence that are looked for: longer runs without a full stop are tables
@@ -35,29 +36,36 @@ _TABLE = 1 << 16  # entries of the table that says whether a word can begin a ma
 _SENTENCE = re.compile(r"[^\n.!?…。！？]+(?:[.!?…](?=[^\s\"'”’)\]])[^\n.!?…。！？]*)*[.!?…。！？]*[\"'”’)\]]*")
 
 
-def boilerplate_table(hot: Hot, store: Store, settings: DedupSettings, sentences: Sentences | None = None) -> pa.Table:
+def placed(hot: Hot, store: Store, settings: DedupSettings) -> Places:
+    """Where the most frequent of the hot shingles stand in the text named for each: (id, start, end) by their place in ``hot``, most frequent first."""
+    hashes, counts, rows = hot
+    top = np.lexsort((hashes, -counts))[:MOST]
+    by_row = top[np.argsort(rows[top], kind="stable")]
+    found: Places = {}
+    base = 0
+    for table in store.read(["id", "hashes", "places"]):
+        a, b = np.searchsorted(rows[by_row], [base, base + len(table)])
+        known = -1
+        for i in by_row[a:b].tolist():
+            if rows[i] != known:
+                known = int(rows[i])
+                name, words, at = _words(table, known - base)
+                values = shingles_of(words, settings.shingle_words)
+            word = int(np.flatnonzero(values == hashes[i])[0])
+            found[i] = (name, *_span(at, word, word + settings.shingle_words))
+        base += len(table)
+    return {i: found[i] for i in top.tolist() if i in found}
+
+
+def boilerplate_table(hot: Hot, places: Places, sentences: Sentences | None = None) -> pa.Table:
     """The sentences found, and the most frequent sampled shingles above the cap: how many texts have them, and where one of these texts has it.
 
     The number of a shingle counts distinct texts whose sample holds it; that of a sentence all texts that hold its words in this order.
     """
     import pyarrow as pa
 
-    hashes, counts, rows = hot
-    top = np.lexsort((hashes, -counts))[:MOST]
-    wanted: dict[int, list[int]] = {}
-    for i in top.tolist():
-        wanted.setdefault(int(rows[i]), []).append(i)
-    places: dict[int, tuple[str, int, int]] = {}
-    base = 0
-    for table in store.read(["id", "hashes", "places"]):
-        for row in sorted(wanted.keys() & set(range(base, base + len(table)))):
-            name, words, at = _words(table, row - base)
-            values = shingles_of(words, settings.shingle_words)
-            for i in wanted[row]:
-                word = int(np.flatnonzero(values == hashes[i])[0])
-                places[i] = (name, *_span(at, word, word + settings.shingle_words))
-        base += len(table)
-    order = [i for i in top.tolist() if i in places]
+    hashes, counts, _ = hot
+    order = list(places)
     found = sentences.found if sentences else []
     known = sentences.shingles if sentences else {}
     columns = {

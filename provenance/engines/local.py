@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.boilerplate import Hot
 from provenance.engines.findings import COLUMNS, Findings, arrow, joined, measured, numbers
 from provenance.engines.join import Join, Rows, mapped
 from provenance.engines.scanner import Scanner, operations
@@ -31,7 +32,8 @@ __all__ = ["LocalEngine"]
 Ints = NDArray[np.int64]
 _BASE = 200_000_000  # bytes the interpreter, numpy, pyarrow and llvmlite (110 MB) and a block in flight take (measured)
 _TIGHT = 400_000_000  # bytes of memory below which it is given back between steps
-_BUFFER = 16_000_000  # shingles verified at a time: 128 MB; every chunk reads the whole store (8 million took .15 of 12 CPU seconds more on 500,000 texts)
+_AHEAD = 2  # blocks read that no thread scans yet: with none, threads wait for a block now and then (4 % of the scan)
+_BUFFER = 8_000_000  # shingles verified at a time: 64 MB a thread; every chunk reads the whole store (4 and 16 million take a tenth longer, and 16 80 MB more)
 
 
 class LocalEngine:
@@ -46,8 +48,16 @@ class LocalEngine:
         self._budget = max(32_000_000, settings.memory - _BASE)
         self._rooms = thread_local()
 
-    def find(self, corpus: Corpus, store: FileStore | MemoryStore, tell: Tell, lap: Callable[[str], None] = lambda step: None) -> Findings:
-        """Scan, join, verify; rows are numbered in reading order. ``lap`` is called after every step."""
+    def find(
+        self,
+        corpus: Corpus,
+        store: FileStore | MemoryStore,
+        tell: Tell,
+        lap: Callable[[str], None] = lambda step: None,
+        aside: Callable[[Ints, Hot], None] = lambda words, hot: None,
+    ) -> Findings:
+        """Scan, join, verify; rows are numbered in reading order. ``lap`` is called after every step, ``aside`` with ``words`` and ``hot`` of the findings
+        before the verification, which leaves cores free for a while."""
         self.scan(corpus, store, tell)
         self._rooms = thread_local()  # the scanners' buffers are done with
         if self.settings.memory < _TIGHT:
@@ -56,6 +66,7 @@ class LocalEngine:
         rows = self.collapse(store)
         lap("collapse")
         left, right, hot_only, hot = Join(self.settings, self._operations, self.jobs, self._budget, self._progress).candidates(store, rows)
+        aside(rows.words, hot)
         lap("join")
         edges = self.verify(store, rows, left, right, hot_only)
         self._rooms = thread_local()
@@ -68,13 +79,14 @@ class LocalEngine:
         total, done = corpus.size, 0
         waiting: deque[Future[None]] = deque()
         with ThreadPoolExecutor(self.jobs) as pool:
+            pool.submit(self._operations.ready)  # while the first block is read
             for block in corpus.blocks(tell):
                 if not store.has(block.number):
                     if self.jobs == 1:
                         self._scan_block(block.number, block.table, store)
                     else:
                         waiting.append(pool.submit(self._scan_block, block.number, block.table, store))
-                    while len(waiting) > self.jobs:
+                    while len(waiting) > self.jobs + _AHEAD:
                         waiting.popleft().result()
                 done += block.table.nbytes
                 self._progress("scanning (bytes)", min(done, total), total)
@@ -115,7 +127,7 @@ class LocalEngine:
         return Rows(words, runs, halvings, first_copy, slot, row_of)
 
     def verify(self, store: FileStore | MemoryStore, rows: Rows, left: Ints, right: Ints, hot_only: Ints) -> dict[str, NDArray[Any]]:
-        """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows."""
+        """Exact overlap of every candidate pair of slots, and of those alike enough the edge, in rows, without its `spans`."""
         total = len(left)
         # pairs that share a text side by side: each text is read once; within a family they stay in the order in which they come, by left and right
         families = np.argsort(_families(left, right, len(rows.row_of)), kind="stable")
@@ -143,7 +155,34 @@ class LocalEngine:
         names = [name for name in COLUMNS if not name.endswith("_end")]
         again = np.argsort(np.concatenate(order))
         edges = {name: np.concatenate([piece[name] for piece in pieces])[again] if pieces else np.zeros(0, np.int64) for name in names}
-        return _with_spans(store, rows, edges, self.settings.shingle_words, self._operations.locate)
+        edges["left"], edges["right"] = rows.row_of[edges["left"]], rows.row_of[edges["right"]]
+        return edges
+
+    def spans(self, store: FileStore | MemoryStore, findings: Findings) -> dict[str, NDArray[Any]]:
+        """The words and the spans of the longest shared run of every edge, which edges have as places of shingles as long as nobody needs more."""
+        edges, words, size = findings.edges, findings.words, self.settings.shingle_words
+        shared = edges["run"] > 0
+        run = np.where(shared, edges["run"] + np.minimum(size, words[edges["left"]]) - 1, 0)
+        row = np.concatenate([edges["left"], edges["right"], edges["left"], edges["right"]])
+        first = [edges["left_start"], edges["right_start"]]
+        word = np.concatenate([*first, *(start + run for start in first)])
+        place = np.zeros(len(row), np.int64)
+        order = np.argsort(row, kind="stable")
+        base = 0
+        for table in store.read(["places"]):
+            a, b = np.searchsorted(row, [base, base + len(table)], sorter=order)
+            if b > a:
+                column = joined(table.column("places"))
+                picked = order[a:b]
+                place[picked] = self._operations.locate(numbers(column.values), numbers(column.offsets), row[picked] - base, word[picked])
+            base += len(table)
+        starts = place >> 5
+        ends = starts - (place & 31)  # the end of a word is the start of the next place minus the gap before it
+        found, n = {"run": run}, len(run)
+        for i, name in enumerate(("left", "right")):
+            found[f"{name}_start"] = np.where(shared, starts[i * n : (i + 1) * n], 0)
+            found[f"{name}_end"] = np.where(shared, ends[(i + 2) * n : (i + 3) * n], 0)
+        return found
 
     def _overlap(
         self, store: FileStore | MemoryStore, rows: Rows, columns: tuple[Ints, Ints, Ints], pairs: Ints, most: int
@@ -198,21 +237,22 @@ def _families(left: Ints, right: Ints, count: int) -> Ints:
 
 def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, several: NDArray[np.bool_], row_of: Ints) -> None:
     """Let the row of the smallest id stand for its exact copies: ``row_of`` is changed for the texts that stand ``several`` times."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     members = several[number]
-    rows, numbers = order[members], number[members]
+    rows, numbers_of = order[members], number[members]
     wanted = np.sort(rows)
-    ids: list[str] = []
-    base = 0
+    pieces, base = [], 0
     for table in store.read(["id"]):
-        inside = wanted[np.searchsorted(wanted, base) : np.searchsorted(wanted, base + len(table))] - base
-        ids.extend(table.column("id").take(arrow(inside)).to_pylist())
+        a, b = np.searchsorted(wanted, [base, base + len(table)])
+        pieces.append(table.column("id").take(arrow(wanted[a:b] - base)))
         base += len(table)
-    by_row = dict(zip(wanted.tolist(), ids, strict=True))
-    best: dict[int, int] = {}
-    for row, slot in zip(rows.tolist(), numbers.tolist(), strict=True):
-        if slot not in best or (by_row[row], row) < (by_row[best[slot]], best[slot]):
-            best[slot] = row
-    row_of[np.fromiter(best.keys(), np.int64, len(best))] = np.fromiter(best.values(), np.int64, len(best))
+    by_name = np.empty(len(wanted), np.int64)  # the place of every row in the order of (id, row): the sort is stable
+    by_name[numbers(pc.sort_indices(pa.chunked_array([chunk for piece in pieces for chunk in piece.chunks]))).astype(np.int64)] = np.arange(len(wanted))
+    ranked = np.lexsort((by_name[np.searchsorted(wanted, rows)], numbers_of))
+    first = np.diff(numbers_of[ranked], prepend=-1) > 0
+    row_of[numbers_of[ranked][first]] = rows[ranked][first]
 
 
 def _gathered(
@@ -234,30 +274,3 @@ def _gathered(
             gather(values, offsets, sorted_rows[a:b] - base, size, (flat, starts[order[a:b]]))
         base += len(table)
     return flat, starts
-
-
-def _with_spans(store: FileStore | MemoryStore, rows: Rows, edges: dict[str, Any], size: int, locate: Callable[..., Ints]) -> dict[str, NDArray[Any]]:
-    """Slots become rows, and the places of the longest shared run become spans of code points and a number of words."""
-    edges["left"], edges["right"] = rows.row_of[edges["left"]], rows.row_of[edges["right"]]
-    shared = edges["run"] > 0
-    edges["run"] = np.where(shared, edges["run"] + np.minimum(size, rows.words[edges["left"]]) - 1, 0)
-    row = np.concatenate([edges["left"], edges["right"], edges["left"], edges["right"]])
-    first = [edges["left_start"], edges["right_start"]]
-    word = np.concatenate([*first, *(start + edges["run"] for start in first)])
-    place = np.zeros(len(row), np.int64)
-    order = np.argsort(row, kind="stable")
-    base = 0
-    for table in store.read(["places"]):
-        a, b = np.searchsorted(row, [base, base + len(table)], sorter=order)
-        if b > a:
-            column = joined(table.column("places"))
-            picked = order[a:b]
-            place[picked] = locate(numbers(column.values), numbers(column.offsets), row[picked] - base, word[picked])
-        base += len(table)
-    starts = place >> 5
-    ends = starts - (place & 31)  # the end of a word is the start of the next place minus the gap before it
-    n = len(edges["left"])
-    for i, name in enumerate(("left", "right")):
-        edges[f"{name}_start"] = np.where(shared, starts[i * n : (i + 1) * n], 0)
-        edges[f"{name}_end"] = np.where(shared, ends[(i + 2) * n : (i + 3) * n], 0)
-    return edges

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from provenance import cli
+from provenance.commands._options import cores
 
 
 def run(*argv, cwd=None, **env):
@@ -70,3 +71,11 @@ def test_an_interrupt_is_exit_130(monkeypatch, capsys):
     monkeypatch.setattr(cli.cli, "main", interrupted)
     assert cli.run([]) == 130
     assert "Interrupted" in capsys.readouterr().err
+
+
+def test_as_many_jobs_as_processors_this_process_may_use(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {3}, raising=False)
+    assert cores() == 1
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert cores() == 1

@@ -24,7 +24,7 @@ def facts(given):
     table = pa.table([pa.array(column, pa.large_string()) for column in list(zip(*given, strict=True))[:3]], names=["id", "published", "source"])
     words = np.array([row[3] for row in given], np.int64)
     findings = Findings(words, np.arange(len(given)), np.arange(len(given)), {"left": NONE, "right": NONE}, (NONE.astype(np.uint64), NONE, NONE))
-    return Facts(FactStore(table), findings, ())
+    return Facts(FactStore(table), findings)
 
 
 @pytest.mark.parametrize("policy", POLICIES)
