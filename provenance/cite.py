@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from provenance.citing.cues import STRONG, cue_of, is_person_follower, is_picture, is_signature, is_source_line, shaped_names
+from provenance.citing.cues import STRONG, cue_of, is_credit_line, is_person_follower, is_picture, is_signature, is_source_line, shaped_names
 from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
 from provenance.citing.own import Raw, owned, says_mine
+from provenance.citing.pagecues import PAGE_CUES, page_cue
 from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.versions import language_of_host, version_of
+from provenance.masthead import head_spans
 from provenance.model import Document, Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
@@ -36,6 +38,7 @@ _BYLINE = re.compile(
 _PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|bin|[A-ZÀ-ÞЀ-Я][\w.’'-]*)){1,3}")
 _BODY_NAME = re.compile(r"[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){0,3} (?:of|for|und|and|&)(?: the)?(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,4}")
 _AFTER_PERSON = re.compile(r"\s*[,|/–-]\s*(?:the )?([A-ZÀ-ÞЀ-Я][\w’'. -]{2,60})")
+_SITE_OF = re.compile(r" (?:news|home|newsroom|\.com)$", re.IGNORECASE)  # what an agency's own page adds to its name
 _STAFF = re.compile(
     r"(?P<name>[^\s,][^,]{1,60}?)(?:'s|’s)?\s+(?:staff|newsroom|desk|news desk|correspondents?|reporters?|editors|team|service|staff writer|staff reporter)$",
     re.IGNORECASE,
@@ -57,6 +60,7 @@ _POSTER = re.compile(
     re.MULTILINE,
 )
 _MOST_POSTS = 2_000  # of a thread; a longer one has named its writers
+_EARLY = 5  # first sentences of a text among which a credit stands: masthead, motto, headline, names, date
 _LATE = 4  # last sentences of a text, in which "Source: X" speaks of the whole: an editor's name and a date may follow
 _NOTICE_LENGTH = 300  # code points behind a copyright line in which a notice says whose text it is
 _NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
@@ -70,6 +74,7 @@ _FOREIGN_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@([\w-]{2,40}(?:\.[a-z]{2,12}){1,2})", re.IGNORECASE)
+_AT_NAME = re.compile(r"(?<![\w.])@(\w{4,40})(?![\w.-]*\.\w)")
 _TRAILING = re.compile(
     r"\W*(?:(?:via|source|sources|credit|by|from|h/t|hat tip|read more(?: at| from)?|originally from)\s*:?\s*)?(?:the\s+)?\W*$", re.IGNORECASE
 )
@@ -95,6 +100,9 @@ class _View:
     places: list[int]
     url: str = ""  # the first address in it
     quoted: bool = False  # it stands, or begins, inside quotation marks
+    opens: bool = True  # it is the first of its block
+    pictured: bool = False  # a caption stands before it
+    head: bool = False  # it is a line above the prose, and not the first
     following: str = ""  # what stands behind it in the same block, as far as a notice reaches
 
     def span(self, a: int, b: int) -> Span:
@@ -127,10 +135,14 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     [('told', 'Reuters', 'Reuters')]
     """
     views = [_view(text.document.text, sentence) for sentence in text.sentences]
+    lines = head_spans(text.document.text)[1:]
     for view in views:
+        view.head = any(a <= view.sentence.span.start < b for a, b in lines)
         view.quoted = any(q.start <= view.sentence.span.start < q.end for q in text.quotes)
     posters = _posters(text.document.text)
     for view, behind in reversed(list(pairwise(views))):
+        behind.pictured = view.sentence.kind == "caption"
+        behind.opens = behind.sentence.block != view.sentence.block
         view.following = f"{behind.clean} {behind.following}"[:_NOTICE_LENGTH] if behind.sentence.block == view.sentence.block else ""
     raws: list[Raw] = [*_metadata(text.document, outlets)]
     cleans = [view.clean for view in views]
@@ -236,9 +248,10 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
     ):
         yield from _byline(doc, view, names, byline, known)
         return
-    if sentence.index == 0 and any(name_key(clean[a:b]) == name_key(clean) for a, b, _, level in names if level not in (1, 5)):
-        row = known.outlets.named(clean)
-        masthead = row is None or row.kind != "agency"  # an agency's name above a text says where the text is from
+    plain = _SITE_OF.sub("", clean)
+    if sentence.index == 0 and any(name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5)):
+        row = known.outlets.named(clean) or known.outlets.named(plain)
+        masthead = row is None or row.kind != "agency" or plain != clean  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"
         yield Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, row.name if row else ""), says_own=masthead)
         return
@@ -252,6 +265,7 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         if not cue and previous[1] and _LISTED.fullmatch(clean[previous[0] : a]):
             cue = previous[1]  # "told Reuters and the Harbour Gazette": a list shares its cue
         previous = (b, cue)
+        cue = cue or _looser_cue(view, (a, b), outlet, known, behind)
         if not cue and is_signature(clean, a, b) and (row := known.outlets.named(outlet)) and row.kind == "agency":
             cue = "credit"
         if (
@@ -265,6 +279,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             cue, bare = "via", True
         if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
             cue = "photo"
+        if cue == "photo" and view.opens and not view.pictured and behind < _LATE and is_credit_line(clean, a, b):
+            cue = "via"
         if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b):
             cue = "via"
         if level > 2 and _SPEAKS_FOR_ITSELF.match(clean, b):
@@ -279,6 +295,18 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             yield Raw(
                 Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
             )
+
+
+def _looser_cue(view: _View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
+    """The cue of a name that has no other: an agency's under a headline, or a page's of the collection by signs that would not do for anybody else."""
+    (a, b), clean = name, view.clean
+    row = known.outlets.named(outlet)
+    if view.head and row and row.kind == "agency" and clean.strip() == clean[a:b]:
+        return "byline"
+    if name_key(clean[a:b]) not in known.pages:
+        return ""
+    alone = not re.search(r"\w", clean[:a] + clean[b:])
+    return page_cue(clean, a, b, view.opens and ((0 < view.sentence.index < _EARLY and not alone) or behind < _LATE))
 
 
 def _references(raws: Sequence[Raw]) -> list[Raw]:
@@ -309,7 +337,10 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
             else:
                 continue
         taken.append((hit.start, hit.end))
+    pages = [place for place in site_names(clean, known.pages) if not any(x < place[1] and place[0] < y for x, y in taken)]
     for a, b, sure in shaped_names(clean):
+        if any(x <= a and b <= y and name_key(clean[x:y]) != name_key(clean[a:b]) for x, y in pages):
+            continue  # "Quill" in Quill & Anchor
         if not any(x < b and a < y for x, y in taken):
             taken.append((a, b))
             if clean[a:b] in known.opening:
@@ -321,6 +352,10 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
         if match.group() in singles and not any(x < match.end() and match.start() < y for x, y in taken):
             yield match.start(), match.end(), "", 3
             taken.append(match.span())
+    for match in _AT_NAME.finditer(clean) if known.pages else ():
+        if name_key(match.group(1)) in known.pages and not any(x < match.end(1) and match.start(1) < y for x, y in taken):
+            taken.append(match.span(1))
+            yield *match.span(1), "", 5
     for wanted, level in ((known.pages, 5), (known.sites, 4)):
         for a, b in site_names(clean, wanted):
             if not any(x < b and a < y for x, y in taken):
@@ -345,7 +380,7 @@ def _part_of_name(clean: str, hit: Found) -> bool:
 
 def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     """Whether the cue is strong enough for how clear the name is."""
-    if level == 0:
+    if level == 0 or cue in PAGE_CUES:
         return True
     article = bool(re.search(r"\b[Tt]he $", clean[max(0, a - 5) : a]))
     if level in (3, 5):

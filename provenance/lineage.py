@@ -13,10 +13,9 @@ from itertools import combinations, permutations
 
 from provenance.evidence import absent as absence
 from provenance.evidence.chains import direct, through
-from provenance.evidence.claims import Names, claims, names, origin_rank, origins, with_words
+from provenance.evidence.claims import Names, claims, names, namings, origin_rank, with_words
 from provenance.evidence.dating import contradiction, dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
-from provenance.evidence.facts import facts, places, retelling
 from provenance.evidence.graph import consistent, edges, groups
 from provenance.evidence.host import host_fit
 from provenance.evidence.hub import hubs, shared_readings
@@ -26,6 +25,7 @@ from provenance.evidence.owners import owners
 from provenance.evidence.posterior import COPY_HYPOTHESES, Calibration, calibration, conditional, credible, posterior, sure, weigh_families
 from provenance.evidence.quoting import apart, credited
 from provenance.evidence.release import from_release, is_release, unnamed_release
+from provenance.evidence.retold import credited_bits, other_answer, retold
 from provenance.evidence.revision import later_version, other_version, versions
 from provenance.evidence.slips import shared_slips, spelling
 from provenance.evidence.traits import traits
@@ -41,15 +41,6 @@ _THIRD_BITS = 6.0  # both were taken from one document of the collection: as str
 _SAME_BITS = 16.0  # two arrows to the same sentences: a conclusion, not a guess; twice what the lack of common passages weighs
 _SAME_STRETCH = 200  # code points of the source in both copies: two sentences
 _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common passage are told too (435 pairs)
-_RETOLD_BITS = 8.0  # outweighs the lack of common sentences and no more: whether a story was retold or reported twice, its facts cannot say
-_ALIKE_BITS = 5.0  # one story at least: a retelling that words do not show is as likely as not, so "nothing in common" must not be almost certain
-_HALF_RETOLD_BITS = 6.0  # fewer figures in common; only looked at where one document says that its text comes from the other's outlet
-_FACTS_SHOWN = 2  # of each document: the ledger shows four places
-_CREDITS = frozenset({"PV310", "PV311"})
-_CREDIT = 5.0  # a naming of at least so much, as of an outlet named with a cue in words about what both tell
-# Who says where a story is from mostly retells it: of 53 copies in invented collections that name their source in so many words, 21 share hardly any prose
-# with it. So the lack of common prose is a one-in-four thing there, not the one-in-256 thing that it is among texts that name nobody.
-_CREDITED_BITS = 2.0
 _TIE = 0.1  # as the report: directions nearer than this are told together or not at all
 _STYLE = frozenset({"PV323", "PV325", "PV327", "PV331"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
@@ -132,8 +123,8 @@ def _cases(
 ) -> dict[Pair, _Case]:
     """Every pair with something in common and the evidence of the two texts; ``found``: the overlaps, the documents they are of, and the repeats."""
     shared, measures, repeats = found
-    retold = _retold(texts, shared, origins(known), settings.all_pairs, scale)
-    paired = sorted({*measures, *(doc for pair in retold for doc in pair)})
+    told_again = retold(texts, shared, namings(known), settings.all_pairs, scale.threshold)
+    paired = sorted({*measures, *(doc for pair in told_again for doc in pair)})
     known = with_words(known, [texts[doc] for doc in paired])
     told = {doc: spoken_dates(texts[doc]) for doc in paired}
     twice: dict[str, list[Alignment]] = {}
@@ -144,7 +135,7 @@ def _cases(
     releases = frozenset(doc for doc in paired if is_release(texts[doc]))
     spelt = {doc: spelling(texts[doc]) for doc in sorted(measures)}
     cases: dict[Pair, _Case] = {}
-    for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in retold}, **shared}.items()):
+    for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in told_again}, **shared}.items()):
         a, b = texts[pair[0]], texts[pair[1]]
         present = {key for doc in {*pair, *beside.get(a.id, ()), *beside.get(b.id, ())} for key in known.owners.keys(doc)}
         said = claims(overlap, texts, known, named - present)
@@ -152,10 +143,10 @@ def _cases(
         overlap = credited(overlap, texts, said)
         said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)
-        said += shared_slips(overlap, spelt, _other(overlap, retold=pair in retold))
+        said += shared_slips(overlap, spelt, other_answer(overlap, retold=pair in told_again))
         said += dates(a, b, told) + trusted(a.document, b.document, settings.trust_bits)
         own = apart(overlap, texts)
-        exhibits = retold.get(pair, []) + said + traits(own, texts, twice) + host_fit(own, texts)
+        exhibits = told_again.get(pair, []) + said + traits(own, texts, twice) + host_fit(own, texts)
         cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
     return cases
 
@@ -175,41 +166,15 @@ def _hub_arms(pairs: Iterable[Relation]) -> list[Pair]:
 
 def _case(overlap: Overlap, found: Sequence[Exhibit], scale: Calibration) -> _Case:
     """Weigh the exhibits of one pair."""
-    retold = any(e.code == "PV326" for e in found)
-    other = _other(overlap, retold=retold)
-    told = any(e.code in _CREDITS and e.bits >= _CREDIT and e.favours in COPY_HYPOTHESES for e in found)
-    exhibits = weigh_families([_amount(overlap, other, scale, credited=told and bool(retold or overlap.passages)), *found])
+    other = other_answer(overlap, retold=any(e.code == "PV326" for e in found))
+    exhibits = weigh_families([_amount(overlap, other, scale, credited_bits(overlap, found, COPY_HYPOTHESES)), *found])
     return _Case(overlap, exhibits, other, scale, _weighed(other, exhibits, scale))
 
 
-def _retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], origins: frozenset[Pair], most: int, scale: Calibration) -> dict[Pair, list[Exhibit]]:
-    """Pairs with hardly a common sentence that nevertheless give the same names and figures, mostly in the same order."""
-    pairs = set(combinations(texts, 2)) if len(texts) <= most else {*shared, *origins}
-    table = {doc: facts(texts[doc].document.text) for doc in sorted({doc for pair in pairs for doc in pair})}
-    found: dict[Pair, list[Exhibit]] = {}
-    for a, b in sorted(pairs):
-        overlap = shared.get((a, b), Overlap(a, b))
-        same = retelling(table[a], table[b])
-        if not same.alike or overlap.template or (overlap.counts.get("boilerplate") and not same.holds()) or overlap.weight >= scale.threshold:
-            continue
-        told = f"{same.shared} names and figures stand in both ({same.share:.0%} of the poorer text's), {same.ordered} of them in the same order."
-        bits = _RETOLD_BITS if same.holds() else _HALF_RETOLD_BITS if same.holds(named=(a, b) in origins) else _ALIKE_BITS
-        rank = {fact: place + table[b].index(fact) for place, fact in enumerate(table[a]) if fact in table[b]}
-        shown = sorted(rank, key=lambda fact: (rank[fact], fact))[:_FACTS_SHOWN]
-        where = tuple((doc, *place) for doc in (a, b) for place in places(texts[doc].document.text, shown))
-        found[a, b] = [Exhibit("PV326", -bits, _other(overlap, retold=True), told, where, "retold")]
-    return found
-
-
-def _other(overlap: Overlap, *, retold: bool = False) -> str:
-    """What a pair is when no text was taken."""
-    return "shared-quotes" if overlap.quoted else "incidental" if overlap.passages or retold else "independent"
-
-
-def _amount(overlap: Overlap, other: str, scale: Calibration, *, credited: bool = False) -> Exhibit:
-    """How much prose the two share, as evidence for or against a common text. ``credited``: one says that it has what both tell from the other's outlet."""
+def _amount(overlap: Overlap, other: str, scale: Calibration, most: float = 12.0) -> Exhibit:
+    """How much prose the two share, as evidence for or against a common text; ``most``: what its lack can weigh."""
     bits = (scale.threshold - overlap.weight) / scale.slope
-    bits = max(-12.0, min(_CREDITED_BITS if credited else 12.0, bits))  # 12: a thousand times a thousand to one: beyond it only the sum matters
+    bits = max(-12.0, min(most, bits))  # 12: a thousand times a thousand to one: beyond it only the sum matters
     if overlap.template:
         told = f"The wording is alike, but {overlap.conflicts} figures, dates or names differ: one form filled in twice."
     elif overlap.quoting:

@@ -1,5 +1,5 @@
-"""The lines above an article's prose: masthead, headline, byline, date. Which names in them can be the paper's own,
-and how a site shortens its paper's name.
+"""The lines above an article's prose: masthead, headline, byline, date. Which names in them can be the paper's own, by which names a page calls itself
+below its text, and how a site shortens its paper's name.
 
 A name counts only where it stands as a part of its own, beside nothing but dates and (in the first line) a rubric. "Fox and hounds, a history" holds no
 part that is a paper's name, "Harbour Gazette, 2 May 2023" does.
@@ -12,20 +12,31 @@ import re
 from provenance.model import Span
 from provenance.text import fold, token_spans
 
-__all__ = ["abbreviates", "head_names", "head_spans", "line_names"]
+__all__ = ["abbreviates", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _LONGEST = 120  # code points: a longer line is prose
 _LOOKED_AT = 2_000  # code points of a text in which its head is looked for
 _MOST_PARTS = 5
 _LINE = re.compile(r"[^\n\r]+")
-_STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s")
+_STRONG_MARK = re.compile(r"[|·•»›]|\s[-–—>→]\s|\s::\s|\t| {2,}")
+_HOME = re.compile(r"[ :]+(?:home(?: ?page)?|front page|logo|menu)$", re.IGNORECASE)  # "Harbour Gazette Home | News": how a page's links begin
 _DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
 _WRAPPED = re.compile(r"\r?\n[ \t]*(?!(?:by|von|por|par)\s)[a-zà-öø-ÿа-яё]")  # the next line goes on in small letters, and is no byline
+_MOTTO = re.compile(r"\r?\n[ \t]*[^\n.!?:;]{3,80}(?:\r?\n[ \t]*){2}")  # what a paper says of itself under its name: a short line, then a blank one
 _PERSON = re.compile(r"[^\W\da-z_][\w.’'-]+(?: [^\W\da-z_][\w.’'-]*){1,3}")
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
+# What stands above a text and is no paper's name.
+_RUBRICS_WORDS = """news sport sports opinion analysis interview update updates comment review reviews politics business world culture science health local
+features feature letters letter editorial home press release statement notes note summary report reports blog column latest breaking live story stories
+archive essay draft copy text article page document version original source untitled exclusive investigation travel economy money weather obituary obituaries
+contents contact family search index menu links introduction abstract chapter section part january february march april may june july august september october
+november december monday tuesday wednesday thursday friday saturday sunday today advertisement subscribe newsletter video photos gallery
+skip to main content navigation homepage nav courts crime council town region national international markets shop donate login log in sign register
+advertise basket account e edition obits classifieds podcast podcasts events agenda weather comments courts technology tech environment education magazine"""
+_RUBRICS = frozenset(_RUBRICS_WORDS.split())
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
 _INITIALS = 3  # letters of an abbreviation by initials alone: two are anybody's
@@ -43,7 +54,9 @@ def head_spans(text: str) -> tuple[Span, ...]:
         line = match.group().strip()
         if not line:
             continue
-        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES or _WRAPPED.match(text, match.end()):
+        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES:
+            break
+        if _WRAPPED.match(text, match.end()) and not (not found and _MOTTO.match(text, match.end())):
             break
         found.append(Span(*match.span()))
     return tuple(found)
@@ -66,7 +79,7 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
     (('State Radio', 'Morning brief'), (), ('State Radio',))
     """
     names: list[str] = []
-    pieces = [piece.strip(" #*_>\t") for piece in _STRONG_MARK.split(line[: _LONGEST * 2])[:_MOST_PARTS]]
+    pieces = [_HOME.sub("", piece.strip(" #*_>\t")) for piece in _STRONG_MARK.split(line[: _LONGEST * 2].strip())[:_MOST_PARTS]]
     if len(pieces) == 3 and not rubric and (_BYLINE.match(pieces[0]) or (_PERSON.fullmatch(pieces[0]) and _DATE.search(pieces[2]))):
         pieces.pop(0)  # "By Ann Lee | State Radio | 4 May"
     undated = 0
@@ -80,6 +93,16 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
             names.append(piece)
             undated += 1
     return tuple(names) if rubric or undated < 2 else ()
+
+
+def is_rubric(name: str) -> bool:
+    """Whether all words of a name are those of sections and of a page's own links.
+
+    >>> is_rubric("Latest News"), is_rubric("Harbour News")
+    (True, False)
+    """
+    words = [fold(name[a:b]) for a, b in token_spans(name[:_LONGEST])]
+    return all(word in _RUBRICS or len(word) < 2 for word in words)
 
 
 def abbreviates(site: str, name: str) -> int:
@@ -106,3 +129,84 @@ def abbreviates(site: str, name: str) -> int:
                 following.add((at + length, whole or (length == len(word) and length >= _WHOLE)))
         states = following
     return 2 if (len(site), True) in states else 0
+
+
+# By which names a page calls itself outside its head. All of it may stand under a reprint, too, so it only says whose a page is where nothing else does.
+_FOOT = 1_500  # code points at the end of a text in which imprint, offers and notes on writers stand
+_TOP = 600  # ... and at its beginning
+_MOST_NAMES = 12  # of a foot; one has its paper's name once or twice
+_CAPITAL = r"[A-ZÀ-ÞЀ-Я][\w’'&-]*"
+_NAME = rf"(?:[Tt]he )?({_CAPITAL}(?: (?:(?:of|the|and|&|de|la|le|du|des|der|di|da|do|del|y|e|et|und|for|in) ){{0,2}}{_CAPITAL}){{0,5}})"
+_PAPER = (
+    r"(?:(?:news|local )?(?:paper|newspaper|magazine|newsroom|journal|journalism|newsletter|blog|web ?site|site|publication|podcast|broadcaster|weekly|daily"
+    r"|monthly|quarterly)|news|households|homes|copies|readers|donors|our (?:work|reporting|stories))\b"
+)
+_IMPRINT = (
+    re.compile(
+        rf"(?:^|\n)\W*(?i:published|printed|produced|edited|owned)(?: and [a-z]+)?(?: (?:daily|weekly|monthly|in \w+))? by {_NAME}(?![^\n]*\b(?:19|20)\d\d)"
+    ),
+    re.compile(rf"(?:^|\n|[.|] )\W*(?:©|\([Cc]\)|[Cc]opyright)[^\w\n]{{0,3}}(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[^\w\n]{{0,3}}(?:by )?{_NAME}"),
+    re.compile(rf"(?:^|\n)\W*{_NAME},? (?:©|\([Cc]\)|[Cc]opyright)"),
+    re.compile(rf"(?:^|\n)\W*{_NAME}\. (?i:all rights reserved)"),
+    re.compile(
+        rf"(?:^|\n)\W*(?:(?i:by) )?(?:{_CAPITAL} {_CAPITAL}, )?{_NAME} (?:staff(?: writer| reporter)?|reporter|correspondent|news ?desk|newsroom)\W*(?:\n|$)"
+    ),
+    re.compile(rf"(?:^|\n)\W*(?i:about us|who we are|imprint|impressum)\W+{_NAME}"),
+    re.compile(rf"(?:^|\n)\W*(?i:about) {_NAME}\W*\n+\W*(?:We|Our)\b"),
+    re.compile(rf"(?:^|\n|[.|] ){_NAME} (?:is|are|comes|appears|has been|was founded)\b[^.\n]{{0,90}}?\b{_PAPER}"),
+    re.compile(
+        r"\b(?i:subscri(?:be|bing) to|sign(?:ed|ing)? up (?:for|to)|(?:become|becoming) an? (?:\w+ )?(?:member|supporter|subscriber|patron|friend) of"
+        r"|support(?:ing)?|donat(?:e|ing) to|join(?:ing)?|download|advertise (?:in|with|on)|follow|welcome (?:back )?to|thank(?:s| you) for reading"
+        rf"|you(?: a|['’])re reading|this is) {_NAME}"
+    ),
+)
+_PERMITTED = re.compile(r"\bpermission\b|\bdistributed by\b|\bre-?p(?:rinted|ublished)\b|\boriginally\b|\bfirst published\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(  # where a page sends its readers, it is not itself
+    r"\b(?i:read (?:more|on|it|the (?:full|rest|original|whole)[\w ]{0,24})|full (?:story|text|article)|continue reading|more|original(?:ly)?[\w ]{0,24})"
+    rf" ?(?i:in|at|on|from|by|:) {_NAME}"
+)
+_SIGNED_BY = re.compile(rf"(?:^|\n)\W*(?i:by|words|text|story by):? ({_CAPITAL}(?: {_CAPITAL}){{1,2}})")
+_WORKS = (
+    r"(?:,| is| are| covers| writes| reports| works| edits)\b(?:(?!former|previous|freelance|has |also |contribut|worked|written)[^.\n]){0,80}?"
+    rf" (?:for|at|of|with) {_NAME}"
+)
+_MAIL = re.compile(r"[\w.+-]{1,40}@((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})\b")
+_ADDRESS = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})(?:/\S*)?\s*")
+
+
+def head_site(text: str) -> str:
+    """The host of an address that is all of a text's first line, as where pages are saved with it; "" for none.
+
+    >>> head_site("https://www.harbour-gazette.example/ferry\\n\\nFerry to close")
+    'harbour-gazette.example'
+    """
+    first = next(iter(text[:_LOOKED_AT].strip().splitlines()), "")
+    match = _ADDRESS.fullmatch(first)
+    return match[1] if match else ""
+
+
+def foot_names(text: str) -> tuple[str, ...]:
+    """Names that imprint, copyright line, offers, addresses for letters and notes on its writers give a page.
+
+    >>> foot_names("The line will close.\\n\\nPublished by the Harbour Gazette, 4 Mill Row."), foot_names("The line will close, says the Harbour Gazette.")
+    (('Harbour Gazette',), ())
+    """
+    parts = (text[:_TOP], text[max(0, len(text) - _FOOT) :])
+    patterns = [*_IMPRINT, *(re.compile(re.escape(person) + _WORKS) for person in sorted(set(_SIGNED_BY.findall(parts[0])))[:_MOST_PARTS])]
+    found = [
+        (match.group(1).removesuffix("'s").removesuffix("’s"))
+        for part in parts
+        for pattern in patterns
+        for match in pattern.finditer(part)
+        if not _PERMITTED.search(_line(part, match.end()))
+    ]
+    elsewhere = {name for part in parts for name in _ELSEWHERE.findall(part)}
+    found = [name for name in found if name not in elsewhere]
+    found += [host for part in parts for host in _MAIL.findall(part)]
+    return tuple(dict.fromkeys(found))[:_MOST_NAMES]
+
+
+def _line(text: str, place: int) -> str:
+    """The line around a place."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : len(text) if end < 0 else end]

@@ -132,8 +132,9 @@ class Mention:
     """A place where a document names where something comes from.
 
     ``cue`` is the pattern's code name (``byline``, ``credit``, ``originally-published``, ``republished``, ``according-to``, ``told``, ``email-to``,
-    ``interview``, ``reported``, ``link``, ``photo``, ``furniture``, ``canonical`` ...). ``name`` is as written, ``outlet`` the canonical name ("" when it
-    is not in the outlet table), ``span`` is the name's place, ``clause`` the sentence that shows it.
+    ``interview``, ``reported``, ``link``, ``photo``, ``furniture``, ``canonical``; ``credit-line`` and ``page`` only for pages among
+    the documents ...). ``name`` is as written, ``outlet`` the canonical name ("" when it is not in the outlet table), ``span`` is the name's place,
+    ``clause`` the sentence that shows it.
     """
 
     doc: str

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from provenance.citing.versions import edition_end, is_language
 
-__all__ = ["STRONG", "cue_of", "is_person_follower", "is_picture", "is_signature", "is_source_line", "shaped_names"]
+__all__ = ["STRONG", "cue_of", "is_credit_line", "is_person_follower", "is_picture", "is_signature", "is_source_line", "shaped_names"]
 
 STRONG = frozenset({"byline", "originally-published", "republished", "credit", "told", "email-to", "interview", "according-to", "reported", "via", "dateline"})
 _WINDOW = 120  # code points looked at on each side of a name
@@ -72,7 +72,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _before(
             r"interview(?:ed|s)?(?: \w+){0,4} (?:with|to|for|on|by|in|from|aired on|published (?:in|by))|(?:spoke|speaking|talked|talking|speaks"
             r"|spoken) (?:to|with|on)|in conversation with"
-            r"|(?:appear(?:ed|ing|ance|ances)?|said|say|says|saying|comments?|commented|remarks|guest|debut(?:ed)?|call(?:ed)? in)(?: \w+){0,3} on"
+            r"|(?:appear(?:ed|ing|ance|ances)?|said|say|says|saying|(?<=\w )comments?|commented|remarks|guest|debut(?:ed)?|call(?:ed)? in)(?: \w+){0,3} on"
             r"|entrevista (?:con|a|de)|interview (?:mit|avec|der|dem)"
             r"|entretien (?:avec|à|au)|в интервью|intervista (?:a|al|con)"
         ),
@@ -245,6 +245,15 @@ def is_source_line(clean: str, start: int, end: int) -> bool:
     return bool(_SOURCE_LINE.fullmatch(clean[:start]) and not re.search(r"\w", clean[end:]))
 
 
+def is_credit_line(clean: str, start: int, end: int) -> bool:
+    """Whether a sentence is nothing but "Credit:" and the name; below a picture it is the picture's.
+
+    >>> is_credit_line("Credit: Northline", 8, 17), is_credit_line("Photo credit: Northline", 14, 23)
+    (True, False)
+    """
+    return bool(re.fullmatch(r"\W*credits?\s*:\s*(?:the )?\W*", clean[:start], re.IGNORECASE)) and not re.search(r"\w", clean[end:])
+
+
 _PICTURE = re.compile(
     r"(?:^|[.!?)|] )\W*(?i:(?:(?:featured?|header|cover|lead|top|main|file|screen|stock) ?)?"
     r"(?:image|photo|picture|photograph|shot|screenshot|foto|bild|imagen)s?)\b"
@@ -345,7 +354,7 @@ _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
     r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Watch|See|Hear|Follow|Visit"
     r"|Join|Subscribe"
-    r"|Share|Sign|Original|Source|Sources|Written|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October"
+    r"|Share|Sign|Original|Source|Sources|Written|(?:Yesterday|Today|[A-Z][a-z]+day)(?:['’]s)?|January|February|March|April|May|June|July|August|September|October"
     r"|November|December):? "
 )
 

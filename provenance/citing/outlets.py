@@ -21,7 +21,8 @@ _ELIDED = re.compile(r"(?:d?all|dell|[ld])['’](?=\w)", re.IGNORECASE)  # an ar
 _MOST_ROWS = 20000  # of a user's own table; more is a mistake
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "go", "or", "ne", "gob", "nic", "mil"})
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]{1,11}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", re.IGNORECASE)
-_RUN = re.compile(r"(?<![\w.@/])[A-ZÀ-ÞЀ-Я][\w’'&-]*(?: [A-ZÀ-ÞЀ-Я][\w’'&-]*){0,4}")
+_SMALL = r"(?:of|the|and|&|\+|de|la|le|du|des|der|die|das|di|da|do|del|y|e|et|und|for|in|on)"  # inside a name, and at no end of it
+_RUN = re.compile(rf"(?<![\w.@/])[A-ZÀ-ÞЀ-Я][\w’'&-]*(?: (?:{_SMALL} ){{0,2}}[A-ZÀ-ÞЀ-Я][\w’'&-]*){{0,7}}")
 # Sites where one host holds many publishers: the publisher is the name before the site.
 _HOSTED = frozenset({"wordpress.com", "blogspot.com", "substack.com", "medium.com", "livejournal.com", "tumblr.com", "typepad.com", "weebly.com", "github.io"})
 
@@ -202,12 +203,23 @@ def registrable_domain(url: str) -> str:
     return ".".join(labels[-keep:])
 
 
+_MORE = re.compile(r" (?:(?:of|&) )?[A-ZÀ-ÞЀ-Я]")
+_BEHIND = re.compile(
+    r" (?:Magazine|Newspaper|Newsletter|News|Online|Digital|Website|Blog|Podcast|Weekly|Reporters?|Staff|Correspondents?|Editors?)\b(?! [A-ZÀ-ÞЀ-Я])"
+)
+
+
+def _goes_on(clean: str, end: int) -> bool:
+    """Whether another capitalised word belongs to the name: the Harbour Post is not the Harbour Post Courier."""
+    return bool(_MORE.match(clean, end)) and not _BEHIND.match(clean, end)
+
+
 def site_names(clean: str, sites: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Capitalised words that, run together, are the name of one of these sites (name keys of the sites a page links to), as (start, end).
 
-    >>> text = "She told Harbour Watch so."
-    >>> [text[a:b] for a, b in site_names(text, frozenset({"harbourwatch"}))]
-    ['Harbour Watch']
+    >>> text = "She told Harbour Watch so, and Quill & Anchor."
+    >>> [text[a:b] for a, b in site_names(text, frozenset({"harbourwatch", "quillanchor"}))]
+    ['Harbour Watch', 'Quill & Anchor']
     """
     for run in _RUN.finditer(clean[:2000]) if sites else ():
         words = [(run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"\S+", run.group())]
@@ -217,7 +229,7 @@ def site_names(clean: str, sites: frozenset[str]) -> Iterator[tuple[int, int]]:
             for last in range(len(words), first, -1):
                 name = clean[a : words[last - 1][1]]
                 name = name.removesuffix("'s").removesuffix("’s")
-                if name_key(name) in sites:
+                if name[0].isupper() and clean[words[last - 1][0]].isupper() and name_key(name) in sites and not _goes_on(clean, a + len(name)):
                     yield a, a + len(name)
                     step = last - first
                     break

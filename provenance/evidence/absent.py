@@ -19,6 +19,7 @@ _WHOLE = ("originally-published", "republished", "byline", "dateline", "based-on
 # What a republisher leaves in a text, the one nearest to the document first: remains of a page, an address, a name at the end, "republished by".
 _CARRYING = ("furniture", "link", "canonical", "via", "republished")
 _ENTIRE = ("originally-published", "republished", "byline", "dateline", "based-on", "canonical")  # the same without contributions to a text
+_PRESENT = ("credit-line", "page")  # cues that only names of pages among the documents have
 _REPORT_CONFIDENCE = 0.8  # a name with a plain reporting cue: precision of cue patterns on hand-read outputs was .92; a little less for the outlet being used
 _STRONG_CONFIDENCE = 0.95  # a byline, credit or interview: hand reading of the same outputs
 _MOST_MENTIONS = 50  # kept for each node; the rest are the same name again
@@ -81,7 +82,7 @@ def _outside(story: Story, mentions: Mapping[str, tuple[Mention, ...]], owners: 
         quoted = {key for other in story.beside.get(doc, ()) for key in owners.keys(other)}
         for mention in mentions.get(doc, ()):
             key = owners.key(mention)
-            if key not in present and key not in quoted and page(mention.url) not in pages:
+            if key not in present and key not in quoted and page(mention.url) not in pages and mention.cue not in _PRESENT:
                 by_key.setdefault(key, []).append(mention)
     return by_key
 

@@ -13,7 +13,7 @@ from provenance.masthead import head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
-__all__ = ["Names", "claims", "names", "origin_rank", "origins", "touches", "with_words"]
+__all__ = ["Names", "claims", "names", "namings", "origin_rank", "touches", "with_words"]
 
 # Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
 ORIGIN_BITS = {
@@ -26,7 +26,7 @@ ORIGIN_BITS = {
     "based-on": 8.0,
     "furniture": 6.0,
 }
-SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0, "via": 6.0}
+SAID_BITS = {"email-to": 6.0, "told": 6.0, "interview": 6.0, "via": 6.0, "credit-line": 6.0}
 GUESSED_BITS = 6.0  # at most, when a file name or a dateline alone says whose the source is: a reprint has the dateline, too
 SHARED_BITS = 2.0  # more when the sentences that name the outlet are themselves shared with its text: then the name cannot belong to another story
 # X named elsewhere in a text that shares prose with X's: in linked pairs the copier names the source in 13 of 20, the source the copier in none of 20; that
@@ -67,7 +67,12 @@ _ORIGIN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ANYWHERE = frozenset({"originally-published", "republished"})  # words that may also stand in running text, about another piece
+_OF_WHOLE = frozenset({"via", "credit-line"})  # as credits of the whole text where a story was told in other words
+_LINE_CONTENT = 5  # content words of a credit line that make it tell something of its own: it names writers, translators and pages
 _LONGEST_MASTHEAD = 60  # code points: a longer first line is a headline
+_LONGER = re.compile(
+    r" (?!(?:Magazine|News|Newspaper|Newsletter|Online|Digital)\b)[A-ZÀ-ÞЀ-Я][a-zà-ÿа-я]"
+)  # "Harbour Post Courier" does not name the Harbour Post
 _MOST_TOKENS = 20000  # of a text searched for a bare name
 
 
@@ -124,17 +129,24 @@ def with_words(known: Names, texts: Sequence[Text]) -> Names:
     return replace(known, capitals={text.id: _capitals(text, wanted) for text in texts})
 
 
-def origins(known: Names) -> frozenset[tuple[str, str]]:
-    """Pairs of documents (a < b) of which one gives the outlet of the other as where its whole text comes from."""
+def namings(known: Names) -> dict[tuple[str, str], bool]:
+    """Pairs of documents (a < b) of which one names the outlet of the other, and whether it gives it as where its whole text comes from."""
     by_key: dict[str, list[str]] = {}
     for doc in known.owners.own:
         for key in known.owners.keys(doc):
             by_key.setdefault(key, []).append(doc)
-    found = set()
+    found: dict[tuple[str, str], bool] = {}
     for doc, held in known.mentions.items():
-        for key in {known.owners.key(m) for m in held if origin_rank(m.cue) == 3}:
-            found |= {(min(doc, other), max(doc, other)) for other in by_key.get(key, ())[:_MOST_OF_OUTLET] if other != doc}
-    return frozenset(found)
+        ranks: dict[str, int] = {}
+        for mention in held:
+            key = known.owners.key(mention)
+            ranks[key] = max(ranks.get(key, 0), 3 if mention.cue in _OF_WHOLE else origin_rank(mention.cue))
+        for key, rank in ranks.items():
+            for other in by_key.get(key, ())[:_MOST_OF_OUTLET] if rank else ():
+                if other != doc:
+                    pair = (min(doc, other), max(doc, other))
+                    found[pair] = found.get(pair, False) or rank == 3
+    return found
 
 
 def origin_rank(cue: str) -> int:
@@ -202,7 +214,7 @@ def _bits(overlap: Overlap, copy: Text, source: Text, mention: Mention) -> float
         return FOREIGN_BITS
     if mention.cue == "link" and page(mention.url) and source.document.url and page(mention.url) != page(source.document.url):
         return FOREIGN_BITS
-    if _role(copy, mention) == "then" or not about(copy, mention.clause, mention.span, source):
+    if _role(copy, mention) == "then" or not about(copy, mention.clause, mention.span, source, *[_LINE_CONTENT] * (mention.cue == "credit-line")):
         return FOREIGN_BITS
     return said + (SHARED_BITS if touches(mention, overlap.spans(copy.id)) else 0.0)
 
@@ -279,7 +291,7 @@ def _by_first_line(copy: Text, source: Text, known: Names, arrow: str) -> list[E
     if line in copy.document.text[:_LONGEST_MASTHEAD]:  # the same outlet's
         return []
     for match in re.finditer(rf"\b{re.escape(line)}\b", copy.document.text):
-        if _ORIGIN_WORDS.search(copy.document.text[max(0, match.start() - 60) : match.start()]):
+        if _ORIGIN_WORDS.search(copy.document.text[max(0, match.start() - 60) : match.start()]) and not _LONGER.match(copy.document.text, match.end()):
             text = f"{copy.id} gives {line} as where it comes from, the name above {source.id}."
             return [Exhibit("PV310", SAID_BITS["told"], arrow, text, ((copy.id, *match.span()),), "origin")]
     return []
@@ -296,7 +308,7 @@ def _capitals(text: Text, wanted: Collection[str]) -> dict[str, Span]:
             run = ""
             for word, (_, end) in zip(words[i : i + 5], spans[i : i + 5], strict=True):
                 run += word
-                if run in wanted and run not in found:
+                if run in wanted and run not in found and not _LONGER.match(content, end):
                     found[run] = Span(start, end)
     return found
 

@@ -54,7 +54,7 @@ def desks(texts: Mapping[str, Text], mentions: Sequence[Mention], owners: Owners
     own, guessed = dict(owners.own), dict(owners.guessed)
     for key, docs in sorted(datelines.items()):
         free = {doc for doc in docs if doc in texts and all(_in_full(name, key) for name in owners.keys(doc))}
-        headed = {doc for doc in free if _headed(texts[doc], key)}
+        headed = {doc for doc in free if _headed(texts[doc], key, owners)}
         plain = {doc for doc in free - headed if not _has_masthead(texts[doc])}
         marked = headed | {doc for doc in plain if _slug(texts[doc])}
         signed = {doc for doc in plain if _signed(texts[doc])}
@@ -72,11 +72,13 @@ def _slug(text: Text) -> bool:
     return any(_SLUG.search(text.document.text[a:b]) for a, b in head_spans(text.document.text))
 
 
-def _headed(text: Text, key: str) -> bool:
+def _headed(text: Text, key: str, owners: Owners) -> bool:
     """Whether the first line is the agency's name in full: "Crest News Agency" where the dateline says Crest."""
     head = head_spans(text.document.text)
     words = [word.strip(".,").lower() for word in text.document.text[slice(*head[0])].split()] if head else []
-    return len(words) <= _MASTHEAD_WORDS and any(outlet_key(" ".join(words[:n])) == key and set(words[n:]) <= _KINDS for n in range(1, len(words) + 1))
+    return len(words) <= _MASTHEAD_WORDS and any(
+        owners.canonical(outlet_key(" ".join(words[:n]))) == key and set(words[n:]) <= _KINDS for n in range(1, len(words) + 1)
+    )
 
 
 def _in_full(name: str, key: str) -> bool:

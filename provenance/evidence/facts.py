@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from provenance.text import fold
 
-__all__ = ["Retelling", "facts", "places", "retelling"]
+__all__ = ["Retelling", "facts", "longest_stretch", "places", "retelling"]
 
 _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
 _MOST = 600  # facts of a text looked at: a longer text is a book, and two books share names by their subject
@@ -25,6 +25,12 @@ _ALIKE_SHARE = 0.3
 _HALF_ORDER = 0.5  # by chance the longest run in order among n is about twice the root of n: less than half from 16 on; long texts on one subject have that
 _MANY_FIGURES = 5  # with so many figures and ...
 _LARGE_SHARE = 0.75  # ... such a share, the order may have been changed
+
+
+# The stretch of a text's facts in which those of the other prevail the most, each of them counted up and each other one down. Of 28 invented copies that name
+# their source 22 reached 8, of 60 pairs of reports on one event none, one reached 7 with a figure; a text that has two sources has two stretches.
+_STRETCH = 8
+_STRETCH_FIGURES = 2  # ... or one less with so many figures in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +112,25 @@ def retelling(one: Sequence[str], two: Sequence[str]) -> Retelling:
         tails[i : i + 1] = [spot]
     figures = sum(two[spot][0].isdigit() for spot in common)
     return Retelling(len(common), figures, len(tails), round(len(common) / max(1, min(len(one), len(two))), 4))
+
+
+def longest_stretch(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether one of two lists of facts gives those of the other in one stretch, with few of its own between them.
+
+    >>> longest_stretch("abcdefghij", "abcdefgh"), longest_stretch("a1b2c3d4e5f6", "abcdef123456"), longest_stretch("aubvcwdxeyf", "abcdef")
+    (True, True, False)
+    """
+    return any(_stretch(copy, frozenset(source)) for copy, source in ((one, two), (two, one)))
+
+
+def _stretch(copy: Sequence[str], source: frozenset[str]) -> bool:
+    run = figures = 0
+    for fact in copy:
+        run += 1 if fact in source else -1
+        if run <= 0:
+            run = figures = 0
+            continue
+        figures += fact in source and fact[0].isdigit()
+        if run >= _STRETCH or (run == _STRETCH - 1 and figures >= _STRETCH_FIGURES):
+            return True
+    return False

@@ -82,7 +82,10 @@ _BEFORE_TAKES = re.compile(
 )
 _BEFORE_SHOWS = re.compile(
     rf"\b(?i:{_THIS}) (?i:(?:has|have|had|was|were|is|been|being|will|be|also|since|later|then|now|even)\b ?){{1,5}}"
-    r"(?i:covered|carried|run|printed|quoted|cited|mentioned|featured|shared|discussed|translated|used|reported on|read out) (?:by|in|on|at) " + _OTHERS
+    r"(?i:covered|carried|run|printed|quoted|cited|mentioned|featured|shared|discussed|translated|used|reported on|read out) (?:by|in|on|at) "
+    + _OTHERS
+    + rf"|\b(?i:{_THIS}) (?i:(?:has|have|had) )?(?i:(?:since|later|now|then|also) (?:appeared|run|ran|been published)) (?i:by|in|on|at) "
+    + _OTHERS
 )
 _BESIDE_BEFORE = re.compile(
     r"(?i:\balso (?:been )?(?:covered|featured|seen|heard|carried|run|printed|published|available|appears?|appeared) (?:by|in|on|at)"
@@ -121,7 +124,10 @@ _THEN = (
 )
 # The time of the naming itself: "as the Gazette reported in March"; years and seasons elsewhere in the sentence belong to what is told.
 _THEN_AFTER = re.compile(rf"^[\"”»'’)\]]{{0,2}} (?:\w+ ){{1,3}}{_THEN}")
-_THEN_BEFORE = re.compile(rf"\b(?:reported|published|wrote|written|revealed|told|noted|said)(?: \w+){{0,2}} {_THEN} (?:\w+ ){{0,2}}[\"“«'‘]?$")
+_THEN_BEFORE = re.compile(
+    rf"\b(?:reported|published|wrote|written|revealed|told|noted|said)(?: \w+){{0,2}} {_THEN} (?:\w+ ){{0,2}}[\"“«'‘]?$"
+    r"|^\W*(?i:in (?:an?|its|their|the) ?(?:an)?other) (?:\w+ )?(?i:story|report|article|piece|post|column) (?:the )?$"
+)
 
 
 def role(sentence: str, start: int, end: int) -> str:
@@ -171,12 +177,20 @@ def clause_of(text: Text, place: Span) -> Span:
     return next((s.span for s in text.sentences if s.span.start <= place.start < s.span.end), place)
 
 
+# "All of this is from X", "everything above": said of the whole text, whatever else the sentence tells.
+_ALL = re.compile(
+    r"\b(?:all|everything|most|much) (?:of )?(?:this|these|that|it|above|here|(?:the )?(?:facts|details|figures|quotes|information|credit))\b", re.IGNORECASE
+)
+
+
 def about(text: Text, clause: Span, name: Span, other: Text, least: int = _LEAST_CONTENT) -> bool:
     """Whether what the naming sentence tells is in the other text; the name itself does not count.
 
     With fewer than ``least`` content words it tells nothing of its own ("X has more"), and is taken to be about this text.
     """
     content = text.document.text
+    if _ALL.search(content, clause.start, min(name.start, clause.start + _MOST_LOOKED_AT)):
+        return True
     mine = _stems(content[clause.start : min(name.start, clause.start + _MOST_LOOKED_AT)]) | _stems(
         content[name.end : min(clause.end, name.end + _MOST_LOOKED_AT)]
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.evidence.sites import Name, Site, site_names
-from provenance.masthead import head_names, head_spans, line_names
+from provenance.masthead import foot_names, head_names, head_site, head_spans, is_rubric, line_names
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -25,10 +25,14 @@ _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 # A name behind one of these says where a text is from, not whose page it is.
 _ORIGIN = ("byline", "dateline", "credit", "originally-published", "republished", "via")
+_OF_OTHERS = (*_ORIGIN, "credit-line", "according-to", "canonical", "link")  # what a text says of other pages rather than of its own
+_PUBLISHER = re.compile(r"\W*(?:published|printed|produced|edited|owned)(?: \w+){0,3} by (?:the )?", re.IGNORECASE)  # an imprint's words
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
+_TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 # The part of a name that people say: two words and more before "of", "for", "and", or before a second name behind a comma.
 _BEGINNING = re.compile(r"((?:The )?[^\W\da-z_][\w’'-]+(?: [^\W\da-z_][\w’'-]+){1,3}) (?:of|for|from|and|&|in|at) \w")
+_KINDED = re.compile(r"((?:The )?\w[^\n]{3,60}?) (?:magazine|newspaper|newsletter|weekly|blog|podcast|media|news)$", re.IGNORECASE)  # ... and all but its kind
 _LONGEST_NAME = 80  # code points: a longer "name" is a sentence, and hostile input must not become a key of its own
 
 
@@ -163,6 +167,10 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     for text in texts:
         if not own[text.id]:
             own[text.id] = _masthead(text, by_doc.get(text.id, ()), known, aliases)
+    taken = frozenset().union(*own.values())
+    for text in texts:
+        if not own[text.id]:
+            own[text.id] = _imprint(text, by_doc.get(text.id, ()), known, aliases) - taken
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
@@ -180,7 +188,9 @@ def _of_sites(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, s
         if m.url or dotted:
             sites.append(Site(m.doc, _site_key(m.url) or outlet_key(m.name), m.span, m.clause))
     nowhere = Span(0, 0)
-    sites += [Site(t.id, key, nowhere, nowhere) for t in texts for key in sorted({_site_key(t.document.url), _site_key(t.document.canonical)} - {""})]
+    for t in texts:
+        keys = {_site_key(t.document.url), _site_key(t.document.canonical), _label(head_site(t.document.text))} - {""}
+        sites += [Site(t.id, key, nowhere, nowhere) for key in sorted(keys)]
     return site_names(sites, names)
 
 
@@ -190,7 +200,7 @@ def _shortened(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, 
     for text in texts:
         first = head_spans(text.document.text)[:1]
         for name in (text.document.source, *(part for a, b in first for part in line_names(text.document.text[a:b]))):
-            match = _BEGINNING.match(name)
+            match = _BEGINNING.match(name) or _KINDED.match(name)
             if match and outlet_key(match[1]) != outlet_key(name):
                 full.setdefault(outlet_key(match[1]), set()).add(outlet_key(name))
     tables = {outlet_key(m.name) for m in mentions if m.outlet}
@@ -208,7 +218,8 @@ def _people(texts: Sequence[Text], mentions: Sequence[Mention]) -> frozenset[str
 
 
 def _declared(document: Document, aliases: Mapping[str, str]) -> frozenset[str]:
-    keys = {outlet_key(document.source), _site_key(document.source if "//" in document.source else ""), _site_key(document.url)}
+    head = _label(head_site(document.text)) if not (document.source or document.url) else ""
+    keys = {outlet_key(document.source), _site_key(document.source if "//" in document.source else ""), _site_key(document.url), head}
     if not (document.url or document.source) or host(document.url) == host(document.canonical):
         keys.add(_site_key(document.canonical))  # a canonical address on another site names the origin, not the owner
     return frozenset(aliases.get(key, key) for key in keys if key)
@@ -226,6 +237,28 @@ def _masthead(text: Text, mentions: Sequence[Mention], known: set[str], aliases:
     foreign = {outlet_key(m.outlet or m.name) for m in mentions if m.cue in _ORIGIN and any(a <= m.span.start < b for a, b in lines[1:])}
     first = {outlet_key(part) for a, b in lines[:1] for part in line_names(text.document.text[a:b])}  # the page's own, and its byline says so, too
     return frozenset(keys & known - (foreign - first))
+
+
+def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
+    """Outlets that somebody names and that this document calls itself below its text (``foot_names``), where nothing above it says otherwise.
+
+    Reprints have such lines, too ("X is an independent newsroom"), but say that the text is X's, or stand under a name of their own.
+    """
+    if _titled(text):
+        return frozenset()
+    content = text.document.text
+    others = (m for m in mentions if m.cue in _OF_OTHERS and not m.own and not _PUBLISHER.fullmatch(content[m.clause.start : m.span.start]))
+    cited = {outlet_key(m.outlet or m.name) or _site_key(m.url) for m in others}
+    keys = {aliases.get(key, key) for key in map(outlet_key, foot_names(text.document.text)) if len(key) >= _SHORTEST_KEY}
+    return frozenset(keys & known - {aliases.get(key, key) for key in cited})
+
+
+def _titled(text: Text) -> bool:
+    """Whether a short line in capitals that can be a page's name stands first, above other lines."""
+    lines = [text.document.text[a:b].strip(" #*_\t") for a, b in head_spans(text.document.text)]
+    names = line_names(lines[0]) if lines and " / " not in lines[0] else ()
+    words = names[0].split() if names and not is_rubric(names[0]) else []  # of a row of links, the first may be the page's
+    return len(lines) > 1 and 0 < len(words) <= _TITLE_WORDS and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
 def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:

@@ -71,7 +71,8 @@ def _variants(key: str) -> set[str]:
     plain = {key, *(key[len(article) :] for article in _ARTICLES if key.startswith(article) and len(key) > len(article) + _SHORTEST)}
     shorter = {one[: -len(tail)] for one in plain for tail in _TAILS if one.endswith(tail) and len(one) > len(tail) + _SHORTEST}
     longer = {one + tail for one in plain for tail in _TAILS if len(one) > _SHORTEST}
-    return (plain | shorter | longer) - {key}
+    joined = {one.replace("and", "", 1) for one in plain if len(one) > len("and") + _SHORTEST}  # Quill & Anchor at quillandanchor.example
+    return (plain | shorter | longer | joined) - {key}
 
 
 def _beside(site: Site, names: Iterable[Name]) -> set[str]:
