@@ -36,6 +36,8 @@ _BYLINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|bin|[A-ZÀ-ÞЀ-Я][\w.’'-]*)){1,3}")
+_SIGNED = re.compile(r"\W{0,4}(?:by|By|BY) [A-ZÀ-ÞЀ-Я][\w.’'-]* (?:[A-ZÀ-ÞЀ-Я][\w.’'-]* )?[A-ZÀ-ÞЀ-Я][\w’'-]* ")  # a byline up to the person's name
+_KIND_OF = re.compile(r"(?:Daily|Weekly|Sunday|Evening|Morning|National|International|Local|Public|Free|New|News|State|Radio)\b")  # "By North Coast Daily News"
 _BODY_NAME = re.compile(r"[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){0,3} (?:of|for|und|and|&)(?: the)?(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,4}")
 _AFTER_PERSON = re.compile(r"\s*[,|/–-]\s*(?:the )?([A-ZÀ-ÞЀ-Я][\w’'. -]{2,60})")
 _SITE_OF = re.compile(r" (?:news|home|newsroom|\.com)$", re.IGNORECASE)  # what an agency's own page adds to its name
@@ -60,7 +62,6 @@ _POSTER = re.compile(
     re.MULTILINE,
 )
 _MOST_POSTS = 2_000  # of a thread; a longer one has named its writers
-_EARLY = 5  # first sentences of a text among which a credit stands: masthead, motto, headline, names, date
 _LATE = 4  # last sentences of a text, in which "Source: X" speaks of the whole: an editor's name and a date may follow
 _NOTICE_LENGTH = 300  # code points behind a copyright line in which a notice says whose text it is
 _NOTICE = re.compile(r"copyright|©|\(c\) \d{4}", re.IGNORECASE)
@@ -300,13 +301,12 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
 def _looser_cue(view: _View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
     """The cue of a name that has no other: an agency's under a headline, or a page's of the collection by signs that would not do for anybody else."""
     (a, b), clean = name, view.clean
-    row = known.outlets.named(outlet)
-    if view.head and row and row.kind == "agency" and clean.strip() == clean[a:b]:
+    if view.head and (row := known.outlets.named(outlet)) and row.kind == "agency" and clean.strip() == clean[a:b]:
         return "byline"
     if name_key(clean[a:b]) not in known.pages:
         return ""
     alone = not re.search(r"\w", clean[:a] + clean[b:])
-    return page_cue(clean, a, b, view.opens and ((0 < view.sentence.index < _EARLY and not alone) or behind < _LATE))
+    return page_cue(clean, a, b, view.opens and ((view.head and not alone) or behind < _LATE))
 
 
 def _references(raws: Sequence[Raw]) -> list[Raw]:
@@ -322,7 +322,11 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
     5 of a page compared."""
     clean = view.clean
     taken: list[tuple[int, int]] = []
+    pages = list(site_names(clean, known.pages))
     for hit in known.found[view.sentence.index]:
+        key = name_key(clean[hit.start : hit.end])
+        if any(x <= hit.start and hit.end <= y and key not in (name_key(clean[x:y]), name_key(_SITE_OF.sub("", clean[x:y]))) for x, y in pages):
+            continue  # the table's Lantern in a page's Lantern & Wick
         if hit.outlet.kind == "platform" or _NOT_OUTLET_AFTER.match(clean, hit.end) or _part_of_name(clean, hit):
             continue
         if hit.level == 0:
@@ -337,7 +341,7 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
             else:
                 continue
         taken.append((hit.start, hit.end))
-    pages = [place for place in site_names(clean, known.pages) if not any(x < place[1] and place[0] < y for x, y in taken)]
+    pages = [place for place in pages if not any(x < place[1] and place[0] < y for x, y in taken)]
     for a, b, sure in shaped_names(clean):
         if any(x <= a and b <= y and name_key(clean[x:y]) != name_key(clean[a:b]) for x, y in pages):
             continue  # "Quill" in Quill & Anchor
@@ -368,6 +372,8 @@ def _part_of_name(clean: str, hit: Found) -> bool:
     name = clean[hit.start : hit.end]
     if name.isupper() or _CREDITED.search(clean[max(0, hit.start - 16) : hit.start]):
         return False
+    if " " in name and _SIGNED.fullmatch(clean[: hit.start]) and not _KIND_OF.match(name):
+        return False  # "By Ann Lee Northline News"
     before = re.search(r"(\w[\w.’'-]*) $", clean[max(0, hit.start - 30) : hit.start])
     if before and before.group(1)[0].isupper() and before.group(1).lower() not in PREFIX_OK and not before.group(1).endswith(("'s", "’s", "s'")):
         return True
@@ -383,6 +389,8 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     if level == 0 or cue in PAGE_CUES:
         return True
     article = bool(re.search(r"\b[Tt]he $", clean[max(0, a - 5) : a]))
+    if level == 5 and not a and (cue == "dateline" or clean[b : b + 1] == ":"):
+        return False  # "Brine - The line is shut": a town that is also a section of somebody's page
     if level in (3, 5):
         return cue in STRONG or cue in ("photo",)
     if level == 4:  # companies have sites, too: they speak, but they do not report

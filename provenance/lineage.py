@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 
 from provenance.evidence import absent as absence
 from provenance.evidence.chains import direct, through
-from provenance.evidence.claims import Names, claims, names, namings, origin_rank, with_words
+from provenance.evidence.claims import Names, claims, names, namings, origin_rank, with_edits, with_words
 from provenance.evidence.dating import contradiction, dates, spoken_dates, trusted
 from provenance.evidence.desk import desks
 from provenance.evidence.graph import consistent, edges, groups
@@ -147,7 +147,7 @@ def _cases(
         said += dates(a, b, told) + trusted(a.document, b.document, settings.trust_bits)
         own = apart(overlap, texts)
         exhibits = told_again.get(pair, []) + said + traits(own, texts, twice) + host_fit(own, texts)
-        cases[pair] = replace(_case(overlap, exhibits, scale), versions=versions(overlap, a, b, known.owners.own))
+        cases[pair] = replace(_case(overlap, with_edits(overlap, exhibits), scale), versions=versions(overlap, a, b, known.owners.own))
     return cases
 
 

@@ -15,13 +15,16 @@ from provenance.text import fold, token_spans
 __all__ = ["abbreviates", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
+_MOST_LINKS = 8  # lines of them above a text that are passed over
 _LONGEST = 120  # code points: a longer line is prose
 _LOOKED_AT = 2_000  # code points of a text in which its head is looked for
 _MOST_PARTS = 5
+_ROW = 4  # parts of a line that is a row of links
 _LINE = re.compile(r"[^\n\r]+")
-_STRONG_MARK = re.compile(r"[|·•»›]|\s[-–—>→]\s|\s::\s|\t| {2,}")
+_PATH = re.compile(r"(?<=\w)\s*[»›]|(?<=\w)\s+[>→]\s")
+_STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s|\t| {2,}")
 _HOME = re.compile(r"[ :]+(?:home(?: ?page)?|front page|logo|menu)$", re.IGNORECASE)  # "Harbour Gazette Home | News": how a page's links begin
-_DATE = re.compile(r"\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
+_DATE = re.compile(r"\bmin(?:utes?)? read\b|\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
 _WRAPPED = re.compile(r"\r?\n[ \t]*(?!(?:by|von|por|par)\s)[a-zà-öø-ÿа-яё]")  # the next line goes on in small letters, and is no byline
@@ -34,8 +37,9 @@ features feature letters letter editorial home press release statement notes not
 archive essay draft copy text article page document version original source untitled exclusive investigation travel economy money weather obituary obituaries
 contents contact family search index menu links introduction abstract chapter section part january february march april may june july august september october
 november december monday tuesday wednesday thursday friday saturday sunday today advertisement subscribe newsletter video photos gallery
-skip to main content navigation homepage nav courts crime council town region national international markets shop donate login log in sign register
-advertise basket account e edition obits classifieds podcast podcasts events agenda weather comments courts technology tech environment education magazine"""
+skip to main content accessibility navigation homepage nav courts crime council town region national international markets shop donate login log in sign
+register advertise basket account e edition obits classifieds podcast podcasts events agenda weather
+comments courts technology tech environment education magazine"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
@@ -43,19 +47,22 @@ _INITIALS = 3  # letters of an abbreviation by initials alone: two are anybody's
 
 
 def head_spans(text: str) -> tuple[Span, ...]:
-    """The first short lines of a text, at most four, up to its first line of prose (long, a sentence with its full stop, or one that goes on below).
+    """The first short lines of a text, at most four besides rubrics and links, up to its first line of prose: long, with a full
+    stop, or going on below.
 
     >>> text = "Harbour Gazette\\n\\nFerry to close\\n\\nThe line will close."
     >>> [text[a:b] for a, b in head_spans(text)]
     ['Harbour Gazette', 'Ferry to close']
     """
     found: list[Span] = []
+    passed = 0
     for match in _LINE.finditer(text, 0, _LOOKED_AT):
         line = match.group().strip()
         if not line:
             continue
-        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES:
+        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES + passed:
             break
+        passed += passed < _MOST_LINKS and is_rubric(line)  # "Skip to main content", "Menu", "Search": a page's own links above its name
         if _WRAPPED.match(text, match.end()) and not (not found and _MOTTO.match(text, match.end())):
             break
         found.append(Span(*match.span()))
@@ -69,7 +76,12 @@ def head_names(text: str) -> tuple[str, ...]:
     ('Ferry to close', 'Harbour Gazette')
     """
     lines = [text[a:b] for a, b in head_spans(text)]
-    return tuple(name for i, line in enumerate(lines) for name in line_names(line, rubric=i == 0))
+    return tuple(name for i, line in enumerate(lines) for name in _of_row(line_names(line, rubric=i == 0)))
+
+
+def _of_row(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the sections among the links of a row: single words behind its first part."""
+    return names if len(names) < _ROW else tuple(name for i, name in enumerate(names) if i == 0 or " " in name)
 
 
 def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
@@ -79,7 +91,9 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
     (('State Radio', 'Morning brief'), (), ('State Radio',))
     """
     names: list[str] = []
-    pieces = [_HOME.sub("", piece.strip(" #*_>\t")) for piece in _STRONG_MARK.split(line[: _LONGEST * 2].strip())[:_MOST_PARTS]]
+    if _PATH.search(line):  # "Harbour Gazette > Town > Council": what follows are sections, and often towns
+        line = _PATH.split(line.strip())[0]
+    pieces = [_HOME.sub("", piece.strip(" #*_>[]\t")) for piece in _STRONG_MARK.split(line[: _LONGEST * 2].strip())[:_MOST_PARTS]]
     if len(pieces) == 3 and not rubric and (_BYLINE.match(pieces[0]) or (_PERSON.fullmatch(pieces[0]) and _DATE.search(pieces[2]))):
         pieces.pop(0)  # "By Ann Lee | State Radio | 4 May"
     undated = 0
@@ -102,7 +116,7 @@ def is_rubric(name: str) -> bool:
     (True, False)
     """
     words = [fold(name[a:b]) for a, b in token_spans(name[:_LONGEST])]
-    return all(word in _RUBRICS or len(word) < 2 for word in words)
+    return all(word in _RUBRICS or len(word) < 2 or word.isdigit() for word in words)
 
 
 def abbreviates(site: str, name: str) -> int:
@@ -135,17 +149,22 @@ def abbreviates(site: str, name: str) -> int:
 _FOOT = 1_500  # code points at the end of a text in which imprint, offers and notes on writers stand
 _TOP = 600  # ... and at its beginning
 _MOST_NAMES = 12  # of a foot; one has its paper's name once or twice
-_CAPITAL = r"[A-ZÀ-ÞЀ-Я][\w’'&-]*"
+_CAPITAL = r"(?:[A-ZÀ-ÞЀ-Я]|\d{1,3}(?=[A-Za-zÀ-ÿ]{3}))[\w’'&/-]*"
 _NAME = rf"(?:[Tt]he )?({_CAPITAL}(?: (?:(?:of|the|and|&|de|la|le|du|des|der|di|da|do|del|y|e|et|und|for|in) ){{0,2}}{_CAPITAL}){{0,5}})"
 _PAPER = (
-    r"(?:(?:news|local )?(?:paper|newspaper|magazine|newsroom|journal|journalism|newsletter|blog|web ?site|site|publication|podcast|broadcaster|weekly|daily"
-    r"|monthly|quarterly)|news|households|homes|copies|readers|donors|our (?:work|reporting|stories))\b"
+    r"(?:newspaper|magazine|newsroom|news (?:web)?site|journalism|newsletter|weekly|daily|monthly|quarterly|households|homes|copies|(?:its|our|by) readers"
+    r"|donors|our (?:work|reporting|stories)|comes out)\b"
 )
 _IMPRINT = (
     re.compile(
         rf"(?:^|\n)\W*(?i:published|printed|produced|edited|owned)(?: and [a-z]+)?(?: (?:daily|weekly|monthly|in \w+))? by {_NAME}(?![^\n]*\b(?:19|20)\d\d)"
     ),
     re.compile(rf"(?:^|\n|[.|] )\W*(?:©|\([Cc]\)|[Cc]opyright)[^\w\n]{{0,3}}(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[^\w\n]{{0,3}}(?:by )?{_NAME}"),
+    re.compile(rf"\b(?i:all|content|contents|rights|material|site)\b[\w ,]{{0,20}} ©[^\w\n]{{0,3}}(?:\d{{4}} )?{_NAME}"),
+    re.compile(
+        rf"(?:^|\n)\W*{_CAPITAL} {_CAPITAL} is (?:a|an|the|our) (?:(?!former|freelance)[\w-]+ ){{0,4}}?(?:reporter|correspondent|editor|writer|journalist)"
+        rf" (?:of|for|at|with) {_NAME}\W*(?:\n|$)"
+    ),
     re.compile(rf"(?:^|\n)\W*{_NAME},? (?:©|\([Cc]\)|[Cc]opyright)"),
     re.compile(rf"(?:^|\n)\W*{_NAME}\. (?i:all rights reserved)"),
     re.compile(
@@ -153,11 +172,14 @@ _IMPRINT = (
     ),
     re.compile(rf"(?:^|\n)\W*(?i:about us|who we are|imprint|impressum)\W+{_NAME}"),
     re.compile(rf"(?:^|\n)\W*(?i:about) {_NAME}\W*\n+\W*(?:We|Our)\b"),
-    re.compile(rf"(?:^|\n|[.|] ){_NAME} (?:is|are|comes|appears|has been|was founded)\b[^.\n]{{0,90}}?\b{_PAPER}"),
+    re.compile(rf"(?:^|\n|[.|] ){_NAME} (?:is|are|appears|has been|was founded|(?=comes out))\b ?[^.\n]{{0,90}}?\b{_PAPER}"),
     re.compile(
-        r"\b(?i:subscri(?:be|bing) to|sign(?:ed|ing)? up (?:for|to)|(?:become|becoming) an? (?:\w+ )?(?:member|supporter|subscriber|patron|friend) of"
-        r"|support(?:ing)?|donat(?:e|ing) to|join(?:ing)?|download|advertise (?:in|with|on)|follow|welcome (?:back )?to|thank(?:s| you) for reading"
-        rf"|you(?: a|['’])re reading|this is) {_NAME}"
+        r"(?:^|\n|[.!?|] )\W*(?:Subscribe to|Sign up (?:for|to)|Support|Donate to|Join|Download|Advertise (?:in|with|on)|Follow"
+        rf"|(?:Hello and )?[Ww]elcome (?:back )?to|Thank(?:s| you) for reading|You(?: a|['’])re reading|This is) {_NAME}"
+    ),
+    re.compile(
+        r"\b(?i:you|us|we|our|please)\b[^.\n]{0,60}?\b(?:(?:become|becoming) an? (?:\w+ )?(?:member|supporter|subscriber|patron|friend) of"
+        rf"|sign(?:ed|ing)? up (?:for|to)|subscri(?:be|bed|bing) to|supporting|donat(?:e|ing) to) {_NAME}"
     ),
 )
 _PERMITTED = re.compile(r"\bpermission\b|\bdistributed by\b|\bre-?p(?:rinted|ublished)\b|\boriginally\b|\bfirst published\b", re.IGNORECASE)
@@ -170,7 +192,10 @@ _WORKS = (
     r"(?:,| is| are| covers| writes| reports| works| edits)\b(?:(?!former|previous|freelance|has |also |contribut|worked|written)[^.\n]){0,80}?"
     rf" (?:for|at|of|with) {_NAME}"
 )
-_MAIL = re.compile(r"[\w.+-]{1,40}@((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})\b")
+_MAIL = re.compile(  # of the newsroom: a writer's own address says nothing of the page
+    r"(?:\b(?i:news(?:room|desk)?|tips?|editors?|editorial|letters|redaktion|redac(?:cion|tion))|\b(?i:tips?|stories) ?(?:to|:)? ?[\w.+-]{1,40})"
+    r"@((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})\b"
+)
 _ADDRESS = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})(?:/\S*)?\s*")
 
 
@@ -200,6 +225,7 @@ def foot_names(text: str) -> tuple[str, ...]:
         for match in pattern.finditer(part)
         if not _PERMITTED.search(_line(part, match.end()))
     ]
+    found += [name.partition(" in ")[0] for name in found if " in " in name]  # "a reporter for the Gazette in Brine"
     elsewhere = {name for part in parts for name in _ELSEWHERE.findall(part)}
     found = [name for name in found if name not in elsewhere]
     found += [host for part in parts for host in _MAIL.findall(part)]

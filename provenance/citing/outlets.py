@@ -22,7 +22,8 @@ _MOST_ROWS = 20000  # of a user's own table; more is a mistake
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "go", "or", "ne", "gob", "nic", "mil"})
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]{1,11}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", re.IGNORECASE)
 _SMALL = r"(?:of|the|and|&|\+|de|la|le|du|des|der|die|das|di|da|do|del|y|e|et|und|for|in|on)"  # inside a name, and at no end of it
-_RUN = re.compile(rf"(?<![\w.@/])[A-ZÀ-ÞЀ-Я][\w’'&-]*(?: (?:{_SMALL} ){{0,2}}[A-ZÀ-ÞЀ-Я][\w’'&-]*){{0,7}}")
+_FIRST = r"(?:[A-ZÀ-ÞЀ-Я]|\d{1,3}(?=[A-Za-zÀ-ÿ]))"  # "9News"
+_RUN = re.compile(rf"(?<![\w.@/]){_FIRST}[\w’'&-]*(?: (?:{_SMALL} ){{0,2}}{_FIRST}[\w’'&-]*){{0,7}}")
 # Sites where one host holds many publishers: the publisher is the name before the site.
 _HOSTED = frozenset({"wordpress.com", "blogspot.com", "substack.com", "medium.com", "livejournal.com", "tumblr.com", "typepad.com", "weebly.com", "github.io"})
 
@@ -229,7 +230,7 @@ def site_names(clean: str, sites: frozenset[str]) -> Iterator[tuple[int, int]]:
             for last in range(len(words), first, -1):
                 name = clean[a : words[last - 1][1]]
                 name = name.removesuffix("'s").removesuffix("’s")
-                if name[0].isupper() and clean[words[last - 1][0]].isupper() and name_key(name) in sites and not _goes_on(clean, a + len(name)):
+                if not name[0].islower() and not clean[words[last - 1][0]].islower() and name_key(name) in sites and not _goes_on(clean, a + len(name)):
                     yield a, a + len(name)
                     step = last - first
                     break

@@ -13,7 +13,7 @@ __all__ = ["PAGE_CUES", "page_cue"]
 PAGE_CUES = frozenset({"credit-line", "page"})
 
 _LONGEST = 170  # code points of a credit line; a longer one is prose
-_BARE = 40  # ... of one that holds the name and hardly anything else
+_PLAIN = 60  # ... where the name is one plain word
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,2}")
 # Words of lines that name a page without being from it: partners, offers, further reading, rivals, complaints, corrections, pictures, what a writer does else.
 _BESIDE = re.compile(
@@ -21,10 +21,15 @@ _BESIDE = re.compile(
     r"|see also|(?:also|further|next|elsewhere|meanwhile|compare|unlike|trending|recommended)\b|more (?:from|on|in|by|news|stories)|most read|what|sister"
     r"|rivals?|competitors?|other (?:papers?|media|outlets?|coverage)|coverage|correct\w*|clarif\w*|apolog\w*|errors?|mistak\w*|wrong\w*|comments?|letters?"
     r"|repl(?:y|ies|ied)|respon\w*|crosswords?|award\w*|prizes?|former\w*|previously|cop(?:y|ied|ies)|without|no longer|not|never|jobs?|vacanc\w*"
-    r"|visit|buy|owned|owner|group|titles?|printed at|archive|versions?|(?:photo|image|picture|video|foto|map|graphic|illustration)\w*)\b",
+    r"|visit|buy|owned|owner|group|titles?|printed at|archives?"
+    r"|older|earlier|pdf|background|years? ago|versions?|(?:photo|image|picture|video|foto|map|graphic|illustration)\w*)\b",
     re.IGNORECASE,
 )
-_TEXT_TOO = re.compile(r"\b(?:text|words|story|report)s? (?:and|&|/) (?:photo|image|picture|video)\w*", re.IGNORECASE)
+_TEXT_TOO = re.compile(  # words of pictures, of copying, that stand beside those of a text, of a permission
+    r"\b(?:text|words|story|report)s? (?:and|&|/) (?:photo|image|picture|video)\w*|\((?:text|words)\)[^()]{0,30}\((?:photo|image|picture|foto)s?\)"
+    r"|\bcopied (?:\w+ ){0,2}from\b",
+    re.IGNORECASE,
+)
 _OURS = re.compile(
     r"\b(?:our|my) (?:\w+ ){0,2}(?:stor|article|text|words|work|report|piece|post)\w*", re.IGNORECASE
 )  # ... and those of one whose text went there
@@ -32,7 +37,7 @@ _CREDITS = re.compile(
     r"\b(?:credits?|sources?|via|from|stor(?:y|ies)|texts?|words|report(?:s|ed|ing)?|articles?|original(?:ly)?|full|permission|courtesy|consent|arrangement"
     r"|(?:re-?)?(?:produced|printed|published|posted|written|told)|syndicated|shared|adapted|condensed|abridged|shortened|translated|translation|summary"
     r"|summari[sz]ed|based|information|material|thanks|spotted|seen|found|noticed|picked up|lifted|borrowed|taken|quoted|learned|read|owed?|h/t|tip|facts"
-    r"|research|gefunden|quelle|aus|fuente|texto|con|fonte|da|avec)\b",
+    r"|research|had (?:it|this) first|came across|saw|link|nicked|pinched|content|gefunden|quelle|aus|fuente|texto|con|fonte|da|avec)\b",
     re.IGNORECASE,
 )
 _JOINING = re.compile(r"(?:by|for|in|of|at|from|and|the|with|to|on|no|page|p|issue|[/|,;:&()\[\]–—«»\"“”.@-]|\d+)", re.IGNORECASE)
@@ -46,7 +51,9 @@ _WORK = (
     r"|details|reports?|articles?|investigations?|survey|tally|story|piece)"
 )
 _BEFORE = re.compile(
-    rf"\b(?:over (?:at|on|in)|(?:learn(?:ed|t|s)?|hear(?:d|s)?|gather(?:ed|s)?|understand)(?: \w+){{0,4}}? (?:from|in|through|by way of)"
+    rf"\b(?:over (?:at|on|in)"
+    r"|(?:people|team|folks|friends|colleagues|editors|writers) (?:at|of)|(?:read|seen) (?:this |it )?in|(?:thing|story|item|piece) in|^\W*reports"
+    rf"|(?:learn(?:ed|t|s)?|hear(?:d|s)?|gather(?:ed|s)?|understand)(?: \w+){{0,4}}? (?:from|in|through|by way of)"
     rf"|ow(?:e|es|ed|ing)(?: \w+){{0,4}} to|{_WORK}(?: \w+){{0,3}}? (?:by|from|in|at)(?: (?:(?:for|in|on) )?(?:her|his|their|its) \w+,)?|it was"
     rf"|(?:yesterday|today|this morning|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|this week|last week|this month)['’]s"
     rf"|permission (?:of|from|by)(?: \w+){{0,3}},?|arrangement with|courtesy of(?: \w+){{0,3}},?|(?:lifted|borrowed|pinched|picked up|shared|taken)"
@@ -59,9 +66,11 @@ _VERBS = (
     r"(?:counts?|counted|puts|has put|reckons?|reckoned|(?:brings?|brought) (?:word|news|the)|traces?|traced|spot(?:s|ted)|dug|digs|tall(?:ies|ied)"
     r"|establish(?:es|ed)|unearth(?:s|ed)|check(?:s|ed)|compar(?:es|ed)|measur(?:es|ed)|collect(?:s|ed)|gather(?:s|ed)|tim(?:es|ed)|totals?|works out"
     r"|worked out|points|tells|carr(?:ies|ied) (?:the|word|news|an? (?:report|story|article|account))|hears|heard|learn(?:s|ed)|saw|sees"
-    r"|has (?:an exclusive|(?:the |all the )?(?:full |whole |latest |rest of the |more )?(?:story|account|report|news|details|pictures|photographs|more)"
+    r"|has (?:it|this|an exclusive|(?:the |all the )?(?:full |whole |latest |rest of the |more )?"
+    r"(?:story|tale|account|report|news|details|pictures|photographs|more)"
     r"|learned|found|counted|seen|spoken|obtained|traced)"
-    r"|(?:is|are) to be believed|report(?:s|ed)|reveal(?:s|ed)|f(?:i|ou)nds?|spoke)"
+    r"|(?:is|are) to be believed|(?:was|were) first (?:with|to)|broke|had (?:it|this|the (?:news|story)) first|tells?"
+    r"|report(?:s|ed)|reveal(?:s|ed)|f(?:i|ou)nds?|spoke)"
 )
 _AFTER = re.compile(
     rf"^[\"”»'’)\]]{{0,2}}(?:,? (?:which|who))?(?: (?:also|first|now|later|originally|once|was the first to|were the first to|has|have))? {_VERBS}\b"
@@ -100,14 +109,23 @@ def page_cue(clean: str, start: int, end: int, edge: bool) -> str:
         return "page"
     if _READERS.search(before) and _LEARN.match(after):
         return "page"
+    if _plain(clean[start:end]):
+        return ""  # one plain word may be a town: "In Brine this week: ..."
+    if start and not clean[:start].strip(" ([*_") and re.match(r"[)\]] ?\W{0,2}\w", after):
+        return "page"  # "(Quern Watch) The oven burns"
     opens = _OPENS.match(clean[:start])
     return "page" if opens and (_IN_ISSUE.match(after) or re.match(r": ", after)) else ""
+
+
+def _plain(name: str) -> bool:
+    """Whether a name is one plain word, as a town's is."""
+    return not re.search(r"\W\w|[a-zà-ÿ][A-ZÀ-Þ]|\d", name)
 
 
 def _credits(clean: str, start: int, end: int) -> bool:
     """Whether a line is a credit: words of crediting beside the name and none of something else, or nothing but names."""
     rest = _TEXT_TOO.sub(" text ", f"{clean[:start]} {clean[end:]}")
-    if len(clean) > _LONGEST or _BESIDE.search(rest) or _OURS.search(rest):
+    if len(clean) > (_PLAIN if _plain(clean[start:end]) else _LONGEST) or _BESIDE.search(rest) or _OURS.search(rest):
         return False
     if _CREDITS.search(rest):
         return True

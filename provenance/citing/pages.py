@@ -86,7 +86,7 @@ def _is_name(words: Sequence[str]) -> bool:
     """Whether all words but small ones are capital, and not all of them are rubrics."""
     plain = [word.strip(".,:'’").lower() for word in words]
     return (
-        words[0][0].isupper()
+        (words[0][0].isupper() or bool(re.match(r"\d{1,3}[A-Za-zÀ-ÿ]{3}", words[0])))
         and plain[0] not in _LEADING
         and plain[-1] not in _JOBS
         and all(word[0].isupper() or len(word) <= 3 for word in words)

@@ -13,7 +13,7 @@ from provenance.masthead import head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
-__all__ = ["Names", "claims", "names", "namings", "origin_rank", "touches", "with_words"]
+__all__ = ["Names", "claims", "names", "namings", "origin_rank", "touches", "with_edits", "with_words"]
 
 # Cues by what they claim. Bits are the caps of the design notes (origin 8, furniture 6) and, for weaker wordings, steps below them.
 ORIGIN_BITS = {
@@ -39,6 +39,8 @@ FOREIGN_BITS = 1.0
 # The namer's own word that the other has its text, in a note of its own. It cannot be its source, and an interested party's word alone must not reach a
 # verdict: four bits give .84, and a verdict asks for .90.
 TAKEN_BITS = 4.0
+EDITED_BITS = 1.0  # content that each side holds, beside a credit of the whole text and most of its words: a quarter of what a third text would explain
+_MOST_OF_TEXT = 0.6  # of the copy's words in common: more than half, with room for what a reprint adds
 LINK_BITS = 8.0  # a link to the very page
 TITLE_BITS = 5.0  # the other's headline quoted in running text
 AUTHOR_BITS = 5.0  # the other's author named, and not as one's own, beside a word for writing; without one it may be who is quoted: as a bare name
@@ -217,6 +219,16 @@ def _bits(overlap: Overlap, copy: Text, source: Text, mention: Mention) -> float
     if _role(copy, mention) == "then" or not about(copy, mention.clause, mention.span, source, *[_LINE_CONTENT] * (mention.cue == "credit-line")):
         return FOREIGN_BITS
     return said + (SHARED_BITS if touches(mention, overlap.spans(copy.id)) else 0.0)
+
+
+def with_edits(overlap: Overlap, found: Sequence[Exhibit]) -> list[Exhibit]:
+    """The exhibits with what each side holds and the other lacks at hardly any weight, where one credits its whole text to the other and has most of it so.
+
+    A reprint cuts some paragraphs and puts a summary above the rest; that is editing, and no sign of a third text.
+    """
+    credited = {e.favours for e in found if e.code == "PV310" and e.bits >= ORIGIN_BITS["byline"]}
+    most = ("a-from-b" in credited and overlap.share_a >= _MOST_OF_TEXT) or ("b-from-a" in credited and overlap.share_b >= _MOST_OF_TEXT)
+    return [replace(e, bits=min(e.bits, EDITED_BITS)) if most and e.code == "PV316" else e for e in found]
 
 
 def _taken(copy: Text, source: Text, clause: Span, arrow: str) -> list[Exhibit]:

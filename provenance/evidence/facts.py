@@ -46,7 +46,12 @@ class Retelling:
     def alike(self) -> bool:
         """Whether so much is shared that the two tell of one thing, be it from each other or each for itself."""
         told = self.figures or self.ordered >= _IN_ORDER * self.shared  # names alone, in another order, belong to the subject
-        return bool(told) and self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE and self.ordered >= _HALF_ORDER * self.shared
+        return bool(told) and self.near
+
+    @property
+    def near(self) -> bool:
+        """The same without figures, or with names in another order: enough where one of the two says that it has this from the other's outlet."""
+        return self.shared >= _ALIKE_FACTS and self.share >= _ALIKE_SHARE and self.ordered >= _HALF_ORDER * self.shared
 
     def holds(self, *, named: bool = False) -> bool:
         """Whether so much is shared that one story may be told from the other, or both from a third.

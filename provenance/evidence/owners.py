@@ -28,6 +28,7 @@ _ORIGIN = ("byline", "dateline", "credit", "originally-published", "republished"
 _OF_OTHERS = (*_ORIGIN, "credit-line", "according-to", "canonical", "link")  # what a text says of other pages rather than of its own
 _PUBLISHER = re.compile(r"\W*(?:published|printed|produced|edited|owned)(?: \w+){0,3} by (?:the )?", re.IGNORECASE)  # an imprint's words
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
+_MOST_OWN = 5  # places in which a page gives its own name; whom a text is about stands in more
 _TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 # The part of a name that people say: two words and more before "of", "for", "and", or before a second name behind a comma.
@@ -247,9 +248,10 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
     if _titled(text):
         return frozenset()
     content = text.document.text
+    feet = [name for name in foot_names(content) if content.count(name) <= _MOST_OWN]
     others = (m for m in mentions if m.cue in _OF_OTHERS and not m.own and not _PUBLISHER.fullmatch(content[m.clause.start : m.span.start]))
     cited = {outlet_key(m.outlet or m.name) or _site_key(m.url) for m in others}
-    keys = {aliases.get(key, key) for key in map(outlet_key, foot_names(text.document.text)) if len(key) >= _SHORTEST_KEY}
+    keys = {aliases.get(key, key) for key in map(outlet_key, feet) if len(key) >= _SHORTEST_KEY}
     return frozenset(keys & known - {aliases.get(key, key) for key in cited})
 
 

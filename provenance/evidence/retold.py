@@ -40,7 +40,12 @@ def retold(texts: Mapping[str, Text], shared: Mapping[Pair, Overlap], namings: M
         overlap = shared.get((a, b), Overlap(a, b))
         same = retelling(table[a], table[b])
         stretch = (a, b) in namings and longest_stretch(table[a], table[b])
-        if not (same.alike or stretch) or overlap.template or (overlap.counts.get("boilerplate") and not same.holds()) or overlap.weight >= threshold:
+        if (
+            not (same.alike or stretch or (same.near and (a, b) in namings))
+            or overlap.template
+            or (overlap.counts.get("boilerplate") and not same.holds())
+            or overlap.weight >= threshold
+        ):
             continue
         told = f"{same.shared} names and figures stand in both ({same.share:.0%} of the poorer text's), {same.ordered} of them in the same order."
         bits = _RETOLD_BITS if same.holds() else _HALF_RETOLD_BITS if stretch or same.holds(named=namings.get((a, b), False)) else _ALIKE_BITS

@@ -1,13 +1,18 @@
 """A page of the collection that a copy names as its source, in many wordings; how pages show their names; and lines that only look like credits."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
+from provenance.cite import cite, load_outlets
 from provenance.citing.pagecues import page_cue
+from provenance.evidence.claims import with_edits
+from provenance.evidence.overlap import Overlap
 from provenance.masthead import foot_names, head_names, head_site
-from provenance.model import Document, Relation
-from provenance.settings import Settings
+from provenance.model import Document, Exhibit, Relation
+from provenance.settings import CiteSettings, Settings, SplitSettings
+from provenance.split import split
 from provenance.trace import trace
 
 HEAD = "Clock tower at Skelby leans by 41 centimetres"
@@ -29,6 +34,8 @@ OWN_REPORT = (
     "Radlow promised compensation. The money is to come from the lottery fund, he said, and the steel is on its way from Torvik.",
     "Residents of Mill Row have been given passes. Buses 4 and 9 stop at the church instead.",
 )
+CREDIT = Exhibit("PV310", 8.0, "a-from-b", "a names the Crier", family="origin")
+ADDED = Exhibit("PV316", 3.0, "common-source", "each holds what the other lacks", family="separative")
 NAMES = ("Skelby Morning Crier", "Tallow & Wick")  # of a paper's shape, and of none
 
 
@@ -187,6 +194,14 @@ def test_a_page_that_stands_beside_is_no_source(line: str, top: tuple[str, ...],
     assert between(page(name, HEAD, *BODY), page(*top, "A tower that will not stand up straight", *said)).relation != "copied"
 
 
+@pytest.mark.parametrize("place", ["Torvik", "New Ostmark"])
+@pytest.mark.parametrize("opening", ["{} – {}", "In {} this week: {}", "{}: {}", "People of {} say that {}", "({}) {}"])
+def test_a_town_among_the_links_of_a_page_is_no_paper(opening: str, place: str) -> None:
+    own = page(f"Home > {place} > Council", HEAD, *BODY[:4])
+    copy = page("Northern Curiosities", "A tower that will not stand up straight", opening.format(place, BODY[0]), *BODY[1:4])
+    assert between(own, copy).relation != "copied"
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     "line",
@@ -241,6 +256,37 @@ def test_an_agencys_own_page_and_a_paper_that_prints_it() -> None:
     own = page("AP NEWS", HEAD, "By ANN LOY, Associated Press", *BODY)
     copy = page("Torvik County Leader\nServing the coast since 1891", "Skelby tower leans", "Associated Press", *BODY[:3], "Bring a chair to the meeting.")
     assert leads(between(own, copy))
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Thousands want to join the Torvik League and support Ostmark in its quarrel.",
+        "Torvik Rank is an algorithm that lists the pages of a site.",
+        "Write to the authors at jens@torvik.example or orla@skelby.example.",
+        "Jens Radlow, 12 Mill Row, Skelby. Phone 0555 1234",
+        "The group was founded by Jens Radlow, who owns two yards.",
+    ],
+)
+def test_prose_and_writers_addresses_are_no_names_of_a_page(prose: str) -> None:
+    assert foot_names("\n\n".join((*BODY, prose))) == ()
+
+
+def test_links_above_a_name_are_passed_over() -> None:
+    assert "Skelby Morning Crier" in head_names("Skip to main content\nMenu\nSearch\nLog in\nSkelby Morning Crier\n\n" + HEAD + "\n\n" + BODY[0])
+
+
+def test_a_byline_ends_where_the_outlet_begins() -> None:
+    text, _ = split(Document("d", page(HEAD, "By Ann Loy Fox News", *BODY)), SplitSettings())
+    assert [(m.cue, m.outlet) for m in cite(text, load_outlets(), CiteSettings())] == [("byline", "Fox News")]
+
+
+def test_a_reprint_that_cuts_and_adds_is_still_one() -> None:
+    """What each side has beside a credit of the whole text is editing."""
+    bits = {e.code: e.bits for e in with_edits(Overlap("a", "b", share_a=0.8), [CREDIT, ADDED])}
+    assert bits == {"PV310": 8.0, "PV316": 1.0}
+    assert with_edits(Overlap("a", "b", share_a=0.4), [CREDIT, ADDED]) == [CREDIT, ADDED], "little of it is from there"
+    assert with_edits(Overlap("a", "b", share_a=0.8), [replace(CREDIT, bits=7.0), ADDED])[1] == ADDED, "no credit of the whole text"
 
 
 @pytest.mark.parametrize("piece", ["Published by A ", "Ann Loy is a ", "© A & ", "@a.a.a.", "Subscribe to Aa of the ", "Aa " * 9])
