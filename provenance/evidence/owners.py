@@ -28,7 +28,7 @@ _ORIGIN = ("byline", "dateline", "credit", "originally-published", "republished"
 _OF_OTHERS = (*_ORIGIN, "credit-line", "according-to", "canonical", "link")  # what a text says of other pages rather than of its own
 _PUBLISHER = re.compile(r"\W*(?:published|printed|produced|edited|owned)(?: \w+){0,3} by (?:the )?", re.IGNORECASE)  # an imprint's words
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
-_MOST_OWN = 5  # places in which a page gives its own name; whom a text is about stands in more
+_MOST_OWN = 8  # places in which a page gives its own name; whom a text is about stands in more
 _TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 # The part of a name that people say: two words and more before "of", "for", "and", or before a second name behind a comma.
