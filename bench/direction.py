@@ -34,7 +34,7 @@ from provenance.split import split
 MOST_STRANGERS = 60  # rows whose paragraphs pad a text: enough for the longest
 LEAST_PADDING = 20  # words of a paragraph used as padding
 LEAST = 0.6  # below it the words are "cannot tell"
-STYLE = {"PV323", "PV325", "PV327", "PV331"}
+STYLE = {"PV318", "PV323", "PV325", "PV327", "PV331"}
 SETTINGS = Settings()
 OUTLETS = load_outlets()
 

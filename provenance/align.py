@@ -22,12 +22,12 @@ from provenance.matching import passage as word_level
 from provenance.matching.describe import NEAR, described, identity, longest_run
 from provenance.matching.differ import filled_in
 from provenance.matching.link import Cells
-from provenance.matching.side import Side, side, without
+from provenance.matching.side import Side, side, surprise, without
 from provenance.model import Alignment, Progress, Span, Text
 from provenance.pair import Candidate
 from provenance.pair import candidates as pairs_worth_comparing
 from provenance.settings import AlignSettings, PairSettings
-from provenance.weigh import Ints, Prepared, Reals, idf, prepare
+from provenance.weigh import Ints, Prepared, Reals, prepare
 
 __all__ = ["Aligned", "align", "compare"]
 
@@ -290,17 +290,19 @@ def _covered(whole: Span, parts: Sequence[Span]) -> float:
 
 def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> chain.Signs:
     """What is known of each cell besides its score."""
-    prose = cells.nats
-    if left.text.quotes and right.text.quotes:
-        spoken: dict[tuple[int, int], float] = {}
-        for one, two in ((left.prose, right.side), (left.side, right.prose)):  # quoted on one side only, words may be the other's own prose
-            for i, j, value in zip(*(column.tolist() for column in link.evidence(one, two)), strict=True):
-                spoken[i, j] = max(value, spoken.get((i, j), -math.inf))
-        prose = np.array([spoken.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
-        prose = np.minimum(prose, cells.nats)
+    prose = _evidence(left.side, right.side, cells)
+    if left.text.quotes and right.text.quotes:  # quoted on one side only, words may be the other's own prose
+        spoken = [_evidence(one, two, cells) for one, two in ((left.prose, right.side), (left.side, right.prose))]
+        prose = np.minimum(prose, np.maximum(*spoken))
     exact = _exact(left.side, right.side, (cells.i, cells.j), prose, settings)
     anchors, content = _anchors(left.side, right.side, cells), _content(left.side, right.side, cells)
     return chain.Signs(anchors, prose, exact, min(len(left.side), len(right.side)), content)
+
+
+def _evidence(left: Side, right: Side, cells: Cells) -> Reals:
+    """The evidence of each cell in nats, from words in common alone; minus infinity where too little is in common."""
+    known = {(i, j): value for i, j, value in zip(*(column.tolist() for column in link.evidence(left, right)), strict=True)}
+    return np.array([known.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
 
 
 def _content(left: Side, right: Side, cells: Cells) -> npt.NDArray[np.bool_]:
@@ -414,7 +416,6 @@ def _quotes(left: _Room, right: _Room, found: Sequence[Alignment], settings: Ali
     """Quotations that hold the same words on both sides and lie in no passage already found."""
     if not left.text.quotes or not right.text.quotes:
         return []
-    weights: Reals | None = None
     made: list[Alignment] = []
     spoken = [_spoken(room) for room in (left, right)]
     index: dict[tuple[int, ...], list[int]] = defaultdict(list)
@@ -430,9 +431,7 @@ def _quotes(left: _Room, right: _Room, found: Sequence[Alignment], settings: Ali
             run = longest_run(words, others)
             if len(run) < 2 or (len(run) < QUOTED_RUN and len(run) < QUOTED_SHARE * min(len(words), len(others))):
                 continue  # "I don't think that ..." is in many mouths
-            if weights is None:
-                weights = idf([left.side.prepared, right.side.prepared])
-            nats = float(sum(weights[w] for w in sorted(set(run))))
+            nats = float(surprise(left.side, right.side, *(np.searchsorted(room.side.columns, sorted(set(run))) for room in (left, right))).sum())
             if nats >= settings.quote_nats:
                 strength = (len(run) / max(len(words), len(others)), nats)
                 made.append(replace(described(left.text, right.text, (a, b), strength, {"quotation": True}), kind="quote", attribution="quoted", changes=()))

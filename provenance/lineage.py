@@ -42,7 +42,7 @@ _SAME_BITS = 16.0  # two arrows to the same sentences: a conclusion, not a guess
 _SAME_STRETCH = 200  # code points of the source in both copies: two sentences
 _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common passage are told too (435 pairs)
 _TIE = 0.1  # as the report: directions nearer than this are told together or not at all
-_STYLE = frozenset({"PV323", "PV325", "PV327", "PV331"})
+_STYLE = frozenset({"PV318", "PV323", "PV325", "PV327", "PV331"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
 
 

@@ -28,6 +28,9 @@ _DATE = re.compile(r"\bmin(?:utes?)? read\b|\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
 _WRAPPED = re.compile(r"\r?\n[ \t]*(?!(?:by|von|por|par)\s)[a-zà-öø-ÿа-яё]")  # the next line goes on in small letters, and is no byline
+# What stands below without a blank line is prose in lines of a fixed width: then the first line is its beginning ("Federal Bureau of Roads" above "Director Ann
+# Lee said the bridge is a / danger"). A headline of two lines is shorter.
+_PROSE = re.compile(r"\r?\n[ \t]*[^\s][^\n]{44,}\r?\n[ \t]*[a-zà-öø-ÿа-яё]")
 _MOTTO = re.compile(r"\r?\n[ \t]*[^\n.!?:;]{3,80}(?:\r?\n[ \t]*){2}")  # what a paper says of itself under its name: a short line, then a blank one
 _PERSON = re.compile(r"[^\W\da-z_][\w.’'-]+(?: [^\W\da-z_][\w.’'-]*){1,3}")
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
@@ -64,6 +67,8 @@ def head_spans(text: str) -> tuple[Span, ...]:
             break
         passed += passed < _MOST_LINKS and is_rubric(line)  # "Skip to main content", "Menu", "Search": a page's own links above its name
         if _WRAPPED.match(text, match.end()) and not (not found and _MOTTO.match(text, match.end())):
+            break
+        if not found and _PROSE.match(text, match.end()):
             break
         found.append(Span(*match.span()))
     return tuple(found)

@@ -27,6 +27,8 @@ _KEPT_QUOTE = 0.34  # a quotation at least a third as long on the other side cou
 _SPLICE_GAP = 600  # code points between the two places: a paragraph may stand between them
 _SPLICE_KEPT = 2  # passages kept word for word: one alone is a quotation
 _NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
+_FIRM_NATS = 8.0  # of a reworded passage that is looked at (as settings.align.firm_nats): a weaker one may stand anywhere, also in what was added
+_KEPT = ("verbatim", "near", "quote")
 _MOST_PASSAGES = 200  # of a pair looked at: more would only repeat the finding
 
 
@@ -82,7 +84,7 @@ def traits(overlap: Overlap, texts: Mapping[str, Text], repeats: Mapping[str, Se
     a, b = texts[overlap.a], texts[overlap.b]
     if overlap.identical:
         return [Exhibit("PV325", 0.0, "common-source", "The words are identical, so the texts themselves say nothing about which was first.", family="style")]
-    forward = [(p.left, p.right) for p in overlap.passages]
+    forward = [(p.left, p.right) for p in overlap.passages if p.nats >= _FIRM_NATS or p.kind in _KEPT]
     mine, theirs = content(forward, a, b), content([(right, left) for left, right in forward], b, a)
     found = _separating(a, b, mine, theirs)
     found += _seam(overlap, a, b, repeats)

@@ -121,8 +121,7 @@ def _joint(left: Side, right: Side) -> _Joint:
         spot = place[s.stems]
         entries.append((owner[spot >= 0], spot[spot >= 0]))
     odds = math.log(KEPT) - math.log1p(-KEPT)
-    nats = odds + (weights if left is right else surprise(left, right, at_left, at_right))
-    return _Joint(entries[0], entries[1], weights, nats, masses[0], masses[1], sizes[0], sizes[1], columns)
+    return _Joint(entries[0], entries[1], weights, odds + weights, masses[0], masses[1], sizes[0], sizes[1], columns)
 
 
 def _dense(entries: Entries, start: int, stop: int, width: int) -> Reals:
@@ -206,7 +205,9 @@ def evidence(left: Side, right: Side) -> tuple[Ints, Ints, Reals]:
     >>> i.tolist(), j.tolist(), bool(nats[0] > 3)
     ([1], [0], True)
     """
-    i, j, _, nats = _overlaps(_joint(left, right))
+    joint = _joint(left, right)
+    places = (np.searchsorted(side.columns, joint.columns) for side in (left, right))
+    i, j, _, nats = _overlaps(replace(joint, nats=math.log(KEPT) - math.log1p(-KEPT) + surprise(left, right, *places)))
     return i, j, nats
 
 

@@ -135,6 +135,18 @@ def test_quotations_beyond_the_shared_stretches_change_nothing() -> None:
     assert content(spans, a, b) == content(spans, a, padded)
 
 
+def test_a_stray_passage_in_what_was_added_does_not_tell_who_quotes() -> None:
+    a = text("a", 'The mayor said "we will not close the ferry line this year or ever". The boats stay.')
+    b, padded = (
+        text("b", "The mayor ruled out closing the line. The boats stay." + more)
+        for more in ("", ' Up north one hears "it will snow on all the hills by Sunday".')
+    )
+    told = Alignment("1", "a", Span(0, 84), "b", Span(0, 53), "paraphrase", 0.6, 30.0)
+    stray = Alignment("2", "a", Span(70, 84), "b", Span(54, 115), "paraphrase", 0.2, 3.0)
+    found = [traits(overlaps([a, other], passages, 1)[0]["a", "b"], {"a": a, "b": other}, {}) for other, passages in ((b, [told]), (padded, [told, stray]))]
+    assert found[0] == found[1]
+
+
 def test_style_stays_under_one_bit_and_identical_texts_have_none() -> None:
     a, b = text("a", "It cost 11, 22, 33, 44, 55, 66 and 77 crowns."), text("b", "It cost many crowns.")
     found = traits(overlaps([a, b], [whole(a, b, "paraphrase")], 1)[0]["a", "b"], {"a": a, "b": b}, {})

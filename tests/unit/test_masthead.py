@@ -55,3 +55,9 @@ def test_hostile_heads_take_no_time(piece: str) -> None:
     head_names(piece * 300_000)
     line_names(piece * 300_000)
     assert time.perf_counter() - started < 1
+
+
+def test_a_short_first_line_of_wrapped_prose_is_no_masthead():
+    prose = "Director Ann Lee told the county council that the bridge is\nunsafe, and that lorries must not cross it before the summer."
+    assert head_spans("Federal Bureau of Roads\n" + prose) == ()
+    assert head_names("Harbour Gazette\n\n" + prose) == ("Harbour Gazette",)
