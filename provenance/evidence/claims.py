@@ -239,17 +239,23 @@ def _taken(copy: Text, source: Text, clause: Span, arrow: str) -> list[Exhibit]:
 
 
 def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
-    """The copy names who wrote the source: the author of its metadata, or who signs it in its byline."""
-    found = []
+    """The copy names who wrote the source: the author of its metadata, or who signs it in its byline. A text that says it stood elsewhere first proves nothing
+    by its author: the other may be that first place."""
+    found: list[Exhibit] = []
+    if any(m.cue in ORIGIN_BITS and m.cue in _ANYWHERE and not known.owners.belongs(source.id, known.owners.key(m)) for m in known.mentions.get(source.id, ())):
+        return found
     mine = {name.casefold() for name in (copy.document.author, *known.signers.get(copy.id, ()))}
     for author in sorted({source.document.author, *known.signers.get(source.id, ())}):
         if len(author.split()) < 2 or author.casefold() in mine:
             continue
         place = copy.document.text.find(author)
         written = re.search(r"\bby\W{0,3}$", copy.document.text[max(0, place - 8) : max(0, place)], re.IGNORECASE)  # then both have that author
-        # Above the text: both have that author. In a line of the page ("Subscribe to N"): not what the text says.
-        signed = any(a <= place < b for a, b in head_spans(copy.document.text)) or any(
-            block.kind == "furniture" and block.span.start <= place < block.span.end for block in copy.blocks
+        # Above the text or in a line of its own: both have that author. In a line of the page ("Subscribe to N"): not what the text says.
+        alone = re.search(rf"^[ \t]*{re.escape(author)}[ \t]*$", copy.document.text, re.MULTILINE)
+        signed = (
+            alone
+            or any(a <= place < b for a, b in head_spans(copy.document.text))
+            or any(block.kind == "furniture" and block.span.start <= place < block.span.end for block in copy.blocks)
         )
         if place >= 0 and not (written or signed) and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
             text = f"{copy.id} names {author}, the author of {source.id}."

@@ -119,12 +119,21 @@ def test_who_says_where_a_story_is_from_mostly_retells_it(credit: str, relation:
         ("I have this from Aurelia Venn's essay. ", "copied"),
         ("Aurelia Venn, who writes on ships, has told it all. ", "copied"),
         ("The pensioner Aurelia Venn was on the quay, too. ", "undecided"),
+        ("\nWriter\nAurelia Venn\nLecturer in shipping", "undecided"),  # signs this text, too
     ],
 )
 def test_a_person_may_have_the_name_of_an_author(words: str, relation: str) -> None:
     source, copy = text("zz", author="Aurelia Venn"), text("aa", STORY + words)
     (pair,) = run(source, copy, passages=(passage(copy, source),)).pairs
     assert pair.relation == relation
+
+
+def test_the_author_of_a_reprint_is_the_author_of_the_original() -> None:
+    """Who names the author of a text that says it stood elsewhere first may be that first place."""
+    reprint = text("zz", STORY + "This story was first published in the Island Mail.", author="Aurelia Venn")
+    original = text("aa", STORY + "Written by our lecturer, Aurelia Venn, for readers everywhere.")
+    (pair,) = run(reprint, original, mentions=(mention(reprint, "Island Mail", "originally-published"),), passages=(passage(original, reprint),)).pairs
+    assert pair.source != "zz"
 
 
 def test_both_naming_one_absent_source_share_it() -> None:
