@@ -20,6 +20,7 @@ def folder(root, tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["archive/metro-circular.txt", "found.txt", "./archive/../found.txt"])
 def test_the_file_is_found_inside_and_outside_the_folder(folder, file):
     done = trace(file, "--in", "archive", "--json", cwd=folder)
@@ -29,6 +30,7 @@ def test_the_file_is_found_inside_and_outside_the_folder(folder, file):
     assert answer["pairs"]
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_exit_3(folder):
     (folder / "empty.txt").write_text("")
     done = trace("empty.txt", "--in", "archive", cwd=folder)

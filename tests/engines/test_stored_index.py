@@ -129,6 +129,7 @@ def test_top_finds_the_same_with_and_without_a_forest(tmp_path, monkeypatch):
     assert {"7", "9"} <= read
 
 
+@pytest.mark.slow
 def test_adding_does_not_read_what_is_there(tmp_path):
     """What SQLite does while 100 texts are added hardly grow with the index: here 300 and 9,600 texts."""
     rng = random.Random(5)

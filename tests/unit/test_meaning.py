@@ -124,6 +124,7 @@ def links_of(row, root, encoder):
     return {(i, j) for i, j, _ in meaning_links(sentences_of(left), sentences_of(right), encoder, (), MeaningSettings())}, wanted
 
 
+@pytest.mark.slow
 def test_heavy_rewriting_opens_and_independent_reports_do_not(encoder):
     opened = reported = 0
     chosen = [story for story in stories() if story.half == "test"]

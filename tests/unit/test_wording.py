@@ -164,6 +164,7 @@ def test_hidden_names_are_hidden_in_sentences(sample):
     assert "Document D took text from Document A" in text and "the outlet of Document A's text" in text
 
 
+@pytest.mark.slow
 def test_hiding_thousands_of_names_takes_no_time(sample):
     report = sample.sample_report(hide_names=True)
     texts = tuple(Text(Document(f"paper/{n}", "", title=f"Title {n}", source=f"Outlet {n}"), (), ()) for n in range(3000))
