@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.evidence.sites import Name, Site, site_names
-from provenance.masthead import foot_names, head_names, head_site, head_spans, is_rubric, line_names
+from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -249,10 +249,20 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
         return frozenset()
     content = text.document.text
     feet = [name for name in foot_names(content) if content.count(name) <= _MOST_OWN]
-    others = (m for m in mentions if m.cue in _OF_OTHERS and not m.own and not _PUBLISHER.fullmatch(content[m.clause.start : m.span.start]))
-    cited = {outlet_key(m.outlet or m.name) or _site_key(m.url) for m in others}
+    places = own_places(content)
+    others = [m for m in mentions if m.cue in _OF_OTHERS and not m.own and not _PUBLISHER.fullmatch(content[m.clause.start : m.span.start])]
+    others = [m for m in others if not any(a <= m.span.start < b for a, b in places)]  # "You have read 2 of 3 free articles on X"
+    # An agency's own page has its dateline, too, and "via" it pictures; what it calls itself above the site's last line says more.
+    agency = {aliases.get(key, key) for key in map(outlet_key, defined(content))}
+    signs = (m for m in others if not (_key_of(m, aliases) in agency and (m.cue == "dateline" or content[: m.span.start][-5:].lower() == " via ")))
+    cited = {_key_of(m, aliases) for m in signs}
     keys = {aliases.get(key, key) for key in map(outlet_key, feet) if len(key) >= _SHORTEST_KEY}
-    return frozenset(keys & known - {aliases.get(key, key) for key in cited})
+    return frozenset(keys & known - cited)
+
+
+def _key_of(mention: Mention, aliases: Mapping[str, str]) -> str:
+    key = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
+    return aliases.get(key, key)
 
 
 def _titled(text: Text) -> bool:
