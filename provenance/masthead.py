@@ -13,7 +13,7 @@ from itertools import islice
 from provenance.model import Span
 from provenance.text import fold, token_spans
 
-__all__ = ["abbreviates", "defined", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "own_places"]
+__all__ = ["abbreviates", "came_along", "defined", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "own_places"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _MOST_LINKS = 8  # lines of them above a text that are passed over
@@ -210,11 +210,14 @@ _DEFINED = re.compile(
 _CLOSING = (
     _DEFINED,
     re.compile(rf"(?:^|\n)\W*{_NAME} (?:has been|was) [^\n]{{3,120}}[.] (?:©|\([Cc]\)|[Cc]opyright) ?\d{{4}}(?![^\n]*\b{_PAPERS}\b){_LAST}"),
-    re.compile(rf"(?:^|\n)\W*{_NAME}(?:, |\n){_STREET}[^\n©]{{0,80}}\n\W*{_SITE_LINE}{_LAST}"),
+    re.compile(rf"(?:^|\n)\W*{_NAME}(?:, |\n){_STREET}[^\n©]{{0,80}}\n[ \t]*{_SITE_LINE}{_LAST}"),
 )
 _PAYWALL = re.compile(
     rf"\b[Yy]ou(?: have|['’]ve) [^.\n]{{0,40}}?\b(?:free|complimentary) (?:articles?|stories|reads)\b[^.\n]{{0,24}}? (?:on|at|from|with) {_NAME}"
 )
+_SITE_WORDS = re.compile(r"©|\([Cc]\)|[Cc]opyright|Privacy|Terms|Cookies")
+_TRAVELS = 25  # code points behind a name by which a definition or an address is known again
+_SHORTEST_END = 12  # ... a shorter stretch is hardly more than a name
 _PERMITTED = re.compile(r"\bpermission\b|\bdistributed by\b|\bre-?p(?:rinted|ublished)\b|\boriginally\b|\bfirst published\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(  # where a page sends its readers, it is not itself
     r"\b(?i:read (?:more|on|it|the (?:full|rest|original|whole)[\w ]{0,24})|full (?:story|text|article)|continue reading|more|original(?:ly)?[\w ]{0,24})"
@@ -291,6 +294,18 @@ def own_places(text: str) -> tuple[Span, ...]:
     boxes = [Span(*match.span(1)) for match in _PAYWALL.finditer(text, 0, _LOOKED_AT)]
     lines = [Span(match.start(1) + foot, match.end(1) + foot) for pattern in _CLOSING for match in pattern.finditer(text[foot:])]
     return tuple(boxes + lines)
+
+
+def came_along(text: str, copy: str) -> bool:
+    """Whether what a page's closing lines say behind its name stands in another text, too: then it travels with the text and is no sign of whose page it is.
+
+    >>> end = "Harbour Line is a global news agency. Copyright 2024."
+    >>> came_along(end, "It closes.\\n\\nHarbour Line is a global news agency."), came_along(end, "It closes, says Harbour Line.")
+    (True, False)
+    """
+    known = " ".join(copy.split())
+    ends = (" ".join(_SITE_WORDS.split(text[place.start : place.end + _TRAVELS])[0].split()) for place in own_places(text))
+    return any(len(end) > _SHORTEST_END and end in known for end in ends)
 
 
 def _line(text: str, place: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, signed_off, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, outlet_key, page
-from provenance.masthead import head_spans
+from provenance.masthead import came_along, head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -210,6 +210,8 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         found += _bare_name(copy, source, known, arrow)
     elif plain:
         found += _by_first_line(copy, source, known, arrow)
+    if found and source.id in known.owners.closing and came_along(source.document.text, copy.document.text):
+        found = [replace(e, bits=min(e.bits, FOREIGN_BITS)) for e in found]  # either may be a reprint that kept the lines below
     return found + _author_named(copy, source, known, arrow)
 
 

@@ -113,6 +113,8 @@ class Owners:
     """The other way round: all keys that lead to a canonical key."""
     people: frozenset[str] = frozenset()
     """Keys of those who signed a document, as its byline or its metadata say: persons are no outlets."""
+    closing: frozenset[str] = frozenset()
+    """Documents whose outlet nothing but lines below their text tell."""
 
     def key(self, mention: Mention) -> str:
         """The key of what a mention names: outlet table first, then the name as written, then the site of its link."""
@@ -169,14 +171,17 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
         if not own[text.id]:
             own[text.id] = _masthead(text, by_doc.get(text.id, ()), known, aliases)
     taken = frozenset().union(*own.values())
+    unsaid = [doc for doc, keys in own.items() if not keys]
     for text in texts:
         if not own[text.id]:
             own[text.id] = _imprint(text, by_doc.get(text.id, ()), known, aliases) - taken
+    closing = frozenset(doc for doc in unsaid if own[doc])
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
         names.setdefault(canonical, []).append(alias)
-    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, _people(texts, mentions) - frozenset().union(*own.values()))
+    people = _people(texts, mentions) - frozenset().union(*own.values())
+    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, people, closing)
 
 
 def _of_sites(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, str]:

@@ -65,6 +65,20 @@ def test_what_is_not_the_pages_own_name(below: str) -> None:
     assert all(relation != "copied" for relation, _, _ in found)
 
 
+@pytest.mark.parametrize(
+    ("closing", "kept"),
+    [
+        ("Quern Wire is a regional news agency with offices in nine towns.\nTerms of use", "Quern Wire is a regional news agency with offices in nine towns."),
+        ("Tarvel Canal Office\nTarvel TA1 2BB\n© 2023", "Tarvel Canal Office\nTarvel TA1 2BB"),
+        ("Tarvel Canal Office\nTarvel TA1 2BB\n\nTerms of use", ""),
+    ],
+)
+def test_closing_lines_that_travel_with_the_text_are_no_name(closing: str, kept: str) -> None:
+    credit = f"Provided by {closing.split(' is ')[0].splitlines()[0]}"
+    other = page("a", "News   Sport   Bridges   Jobs", HEAD, *PROSE, closing)
+    assert all(relation != "copied" for relation, _, _ in verdict(other, page("b", "Swan beats lorry", *PROSE[:3], credit, kept)))
+
+
 def test_a_paper_that_a_text_is_about_is_not_its_page() -> None:
     about = "Thieves came through the roof of Quern Lantern on Friday night, took two chairs and the Christmas tree, and left a note that said sorry for it."
     text = "\n\n".join((HEAD, about, *PROSE, "Quern Lantern is a news organization in Osk. Terms of use"))
