@@ -8,11 +8,12 @@ part that is a paper's name, "Harbour Gazette, 2 May 2023" does.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from provenance.model import Span
 from provenance.text import fold, token_spans
 
-__all__ = ["abbreviates", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names"]
+__all__ = ["abbreviates", "came_along", "defined", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "own_places"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _MOST_LINKS = 8  # lines of them above a text that are passed over
@@ -42,7 +43,8 @@ contents contact family search index menu links introduction abstract chapter se
 november december monday tuesday wednesday thursday friday saturday sunday today advertisement subscribe newsletter video photos gallery
 skip to main content accessibility navigation homepage nav courts crime council town region national international markets shop donate login log in sign
 register advertise basket account e edition obits classifieds podcast podcasts events agenda weather
-comments courts technology tech environment education magazine"""
+comments courts technology tech environment education magazine investigations explainers staff jobs careers terms conditions privacy policy cookies study
+research innovation campus alumni students admissions"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
@@ -160,6 +162,19 @@ _PAPER = (
     r"(?:newspaper|magazine|newsroom|news (?:web)?site|journalism|newsletter|weekly|daily|monthly|quarterly|households|homes|copies|(?:its|our|by) readers"
     r"|donors|our (?:work|reporting|stories)|comes out)\b"
 )
+# ... and those that other bodies are called, too, and are only taken behind "is a".
+_MEDIUM = (
+    r"(?:news (?:organi[sz]ation|agency|outlet|service|portal|channel|station)|press agency|wire service|broadcaster|(?:radio|television|TV) station"
+    r"|(?:trade|online|independent) (?:journal|publication|paper)|website (?:for|about|on)|blog)\b"
+)
+_STREET = (
+    r"(?:\d{1,4}[a-z]? (?:[A-ZÀ-Þ][\w’'-]+ ){1,3}(?:Street|St|Road|Rd|Row|Lane|Avenue|Ave|Square|Way|Place|Court|Quay|Drive)\b"
+    r"|[^\n]{0,60}\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|[^\n]{0,60}\b\d{5}\b)"
+)
+# A page's last line, bare of any other name. A definition or an address without one below may be that of whom the text is about, or of a reprint's origin.
+_SITE_LINE = (
+    r"(?:(?:©|\([Cc]\)|[Cc]opyright)(?: ?\d{4})?(?=[\W\d]*(?:\n|$|Terms|Privacy|Cookies|All rights|Contact|Access))|Privacy|Terms (?:of|&|and)|Cookies)"
+)
 _IMPRINT = (
     re.compile(
         rf"(?:^|\n)\W*(?i:published|printed|produced|edited|owned)(?: and [a-z]+)?(?: (?:daily|weekly|monthly|in \w+))? by {_NAME}(?![^\n]*\b(?:19|20)\d\d)"
@@ -187,6 +202,22 @@ _IMPRINT = (
         rf"|sign(?:ed|ing)? up (?:for|to)|subscri(?:be|bed|bing) to|supporting|donat(?:e|ing) to) {_NAME}"
     ),
 )
+_LAST = r"(?=[^\n]{0,200}(?:\n[^\n]{0,160}){0,5}\Z)"  # nothing but short lines below: what stands above prose may be its subject
+_PAPERS = r"(?:Post|Herald|Gazette|Times|News|Tribune|Journal|Courier|Observer|Press|Chronicle|Mail|Record|Star|Echo|Argus|Mercury|Ledger|Beacon|Radio|TV)"
+_DEFINED = re.compile(
+    rf"(?:^|\n)\W*{_NAME} is (?:an?|the|one of the) (?:[\w-]+,? ){{0,4}}?{_MEDIUM}(?:[^\n]{{0,200}}[.] {_SITE_LINE}|[^\n]{{0,200}}\n\W*{_SITE_LINE}){_LAST}"
+)
+_CLOSING = (
+    _DEFINED,
+    re.compile(rf"(?:^|\n)\W*{_NAME} (?:has been|was) [^\n]{{3,120}}[.] (?:©|\([Cc]\)|[Cc]opyright) ?\d{{4}}(?![^\n]*\b{_PAPERS}\b){_LAST}"),
+    re.compile(rf"(?:^|\n)\W*{_NAME}(?:, |\n){_STREET}[^\n©]{{0,80}}\n[ \t]*{_SITE_LINE}{_LAST}"),
+)
+_PAYWALL = re.compile(
+    rf"\b[Yy]ou(?: have|['’]ve) [^.\n]{{0,40}}?\b(?:free|complimentary) (?:articles?|stories|reads)\b[^.\n]{{0,24}}? (?:on|at|from|with) {_NAME}"
+)
+_SITE_WORDS = re.compile(r"©|\([Cc]\)|[Cc]opyright|Privacy|Terms|Cookies")
+_TRAVELS = 25  # code points behind a name by which a definition or an address is known again
+_SHORTEST_END = 12  # ... a shorter stretch is hardly more than a name
 _PERMITTED = re.compile(r"\bpermission\b|\bdistributed by\b|\bre-?p(?:rinted|ublished)\b|\boriginally\b|\bfirst published\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(  # where a page sends its readers, it is not itself
     r"\b(?i:read (?:more|on|it|the (?:full|rest|original|whole)[\w ]{0,24})|full (?:story|text|article)|continue reading|more|original(?:ly)?[\w ]{0,24})"
@@ -222,7 +253,7 @@ def foot_names(text: str) -> tuple[str, ...]:
     (('Harbour Gazette',), ())
     """
     parts = (text[:_TOP], text[max(0, len(text) - _FOOT) :])
-    patterns = [*_IMPRINT, *(re.compile(re.escape(person) + _WORKS) for person in sorted(set(_SIGNED_BY.findall(parts[0])))[:_MOST_PARTS])]
+    patterns = [*_IMPRINT, _PAYWALL, *(re.compile(re.escape(person) + _WORKS) for person in sorted(set(_SIGNED_BY.findall(parts[0])))[:_MOST_PARTS])]
     found = [
         (match.group(1).removesuffix("'s").removesuffix("’s"))
         for part in parts
@@ -230,11 +261,51 @@ def foot_names(text: str) -> tuple[str, ...]:
         for match in pattern.finditer(part)
         if not _PERMITTED.search(_line(part, match.end()))
     ]
+    closing = (match for pattern in _CLOSING for match in pattern.finditer(parts[1]) if not _PERMITTED.search(_line(parts[1], match.end())))
+    found += [match.group(1) for match in closing if not _told_of(text, match.group(1), len(text) - len(parts[1]) + match.start())]
     found += [name.partition(" in ")[0] for name in found if " in " in name]  # "a reporter for the Gazette in Brine"
     elsewhere = {name for part in parts for name in _ELSEWHERE.findall(part)}
-    found = [name for name in found if name not in elsewhere]
+    found = [name for name in found if name not in elsewhere and not is_rubric(name)]
     found += [host for part in parts for host in _MAIL.findall(part)]
     return tuple(dict.fromkeys(found))[:_MOST_NAMES]
+
+
+def defined(text: str) -> tuple[str, ...]:
+    """Names that a page's last lines give it in so many words, above a line of the site that bears no other name.
+
+    >>> defined("The line will close.\\n\\nThe Harbour Line is a global news agency. Copyright 2024.")
+    ('Harbour Line',)
+    """
+    return tuple(match.group(1) for match in _DEFINED.finditer(text[max(0, len(text) - _FOOT) :]))
+
+
+def _told_of(text: str, name: str, end: int) -> bool:
+    """Whether a line of prose before ``end`` has the name: then it may be whom the text is about."""
+    return any(len(_line(text, match.start())) > _LONGEST for match in islice(re.finditer(re.escape(name), text[:end]), _MOST_NAMES))
+
+
+def own_places(text: str) -> tuple[Span, ...]:
+    """Where a page's box of free articles and its closing lines have its name: there it cites nobody.
+
+    >>> own_places("You have read 2 of your 3 free articles on Harbour Gazette.")
+    (Span(start=43, end=58),)
+    """
+    foot = max(0, len(text) - _FOOT)
+    boxes = [Span(*match.span(1)) for match in _PAYWALL.finditer(text, 0, _LOOKED_AT)]
+    lines = [Span(match.start(1) + foot, match.end(1) + foot) for pattern in _CLOSING for match in pattern.finditer(text[foot:])]
+    return tuple(boxes + lines)
+
+
+def came_along(text: str, copy: str) -> bool:
+    """Whether what a page's closing lines say behind its name stands in another text, too: then it travels with the text and is no sign of whose page it is.
+
+    >>> end = "Harbour Line is a global news agency. Copyright 2024."
+    >>> came_along(end, "It closes.\\n\\nHarbour Line is a global news agency."), came_along(end, "It closes, says Harbour Line.")
+    (True, False)
+    """
+    known = " ".join(copy.split())
+    ends = (" ".join(_SITE_WORDS.split(text[place.start : place.end + _TRAVELS])[0].split()) for place in own_places(text))
+    return any(len(end) > _SHORTEST_END and end in known for end in ends)
 
 
 def _line(text: str, place: int) -> str:

@@ -46,8 +46,8 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         "republished",
         _before(
             r"(?:re-?printed|re-?published|re-?posted|cross-?posted|syndicated|translated)(?: \w+){0,3} (?:from|of|by|on|through|via)"
-            r"|(?:^\W*|(?<=[.] ))(?:distributed|provided|supplied) (?:by|through|via)|translation (?:by|from)"
-            r"|traducción de|traduit par|übersetzt von|tradotto da|перевод|перевел[аи]?|перевёл"
+            r"|(?:^\W*|(?<=[.] ))(?:distributed|provided|supplied) (?:by|through|via)|translation (?:by|from)|traducción de|traduit par|übersetzt von"
+            r"|tradotto da|перевод|перевел[аи]?|перевёл|(?:let|allowed|permitted) us (?:to )?(?:have|use|print) (?:this|it)(?: (?!photo|image)\w+){0,2} from"
         ),
     ),
     (
@@ -186,7 +186,7 @@ _CREDIT = re.compile(
 )
 _DATELINE = re.compile(r"\W*(?:[A-Z][\w .,'’/\[\]-]{1,60}\s*)?\(\s*$")
 _VIA = re.compile(
-    r"(?:^|[\s(\[])(?:via|h/t|hat[- ]tip:?(?: to)?|source:?|sources:?|credit:?|image|screenshot|read more:?|источник:?|fuente:?|quelle:?"
+    r"(?:^|[\s(\[])(?:via|h/t|hat[- ]tip:?(?: to)?|source:?|sources:?|source (?:link|url):|credit:?|image|screenshot|read more:?|источник:?|fuente:?|quelle:?"
     r"|fonte:?)\s*[:(\[-]?\s*(?:the |The )?$",
     re.IGNORECASE,
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, whole
+from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, signed_off, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, outlet_key, page
-from provenance.masthead import head_spans
+from provenance.masthead import came_along, head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -53,10 +53,18 @@ PERHAPS_ITSELF_BITS = 2.0  # when one of the two may be that outlet's own text: 
 NEAR = 240  # code points: a cue counts for a passage when it stands in it or in the next sentence
 _MOST_OF_OUTLET = 200  # documents of one outlet that a text naming it is compared with where no passage was found
 _OPENING_MARKS = "“„«‘\"'"
+_CLOSING_MARKS = ("”", "“", "»", "’", '"', "'")
+_OF_ARTICLES = re.compile(
+    r"\b(?:retrieved|accessed|archived|abgerufen|consulté|consultado|head(?:ed|lines?d?)|(?:en)?titled|(?:article|story|report|piece|post|essay)s?)\b",
+    re.IGNORECASE,
+)
+_MOST_HEADS = 8  # blocks above a text, with its rows of links, among which its headline stands
 _HEADS = 4  # blocks at the top among which a headline stands: masthead, rubric, headline, byline
 _SHORTEST_TITLE = 5  # words: shorter titles are phrases that come by chance
 # Words before a name that make it the one spoken to; the name itself is known here, so one word is enough.
 _SAID = re.compile(r"\b(?:told|email to|interview with|speaking to|spoke to|said to|talked to)\s+(?:the\s+)?$", re.IGNORECASE)
+_HER_PIECE = re.compile(r"\bread (?:her|his|their) (?:\w+ ){0,2}(?:piece|story|article|report|post|essay|column) (?:at|in|on) (?:the )?$", re.IGNORECASE)
+_TOLD_WORDS = 12  # of a sentence that says what an author has told: a shorter one ("Ann Lee has a dog") leaves too few to compare
 _WRITER_NEAR = 60  # code points on either side of an author's name
 _WRITER = re.compile(
     r"\b(?:by|authors?|writers?|writ(?:es|ing|ten)|wrote|journalist|correspondent|columnist|blogger|essays?|articles?|pieces?|columns?|reviews?|recipes?|blogs?"
@@ -202,6 +210,8 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         found += _bare_name(copy, source, known, arrow)
     elif plain:
         found += _by_first_line(copy, source, known, arrow)
+    if found and source.id in known.owners.closing and came_along(source.document.text, copy.document.text):
+        found = [replace(e, bits=min(e.bits, FOREIGN_BITS)) for e in found]  # either may be a reprint that kept the lines below
     return found + _author_named(copy, source, known, arrow)
 
 
@@ -260,9 +270,19 @@ def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Ex
         if place >= 0 and not (written or signed) and copy.document.text.count(author) <= 3:  # more often: the person is a subject of the story, not its writer
             text = f"{copy.id} names {author}, the author of {source.id}."
             around = copy.document.text[max(0, place - _WRITER_NEAR) : place + len(author) + _WRITER_NEAR]
-            bits = AUTHOR_BITS if _WRITER.search(around) else BARE_BITS
+            bits = AUTHOR_BITS if _WRITER.search(around) or _with_outlet(copy, source, known, Span(place, place + len(author))) else BARE_BITS
             found.append(Exhibit("PV310", bits, arrow, text, ((copy.id, place, place + len(author)),), "origin"))
     return found
+
+
+def _with_outlet(copy: Text, source: Text, known: Names, name: Span) -> bool:
+    """Whether the copy says what the source's author has told and, near it, that one may read her piece at the source's outlet: nobody says so of whom a
+    text quotes."""
+    clause = clause_of(copy, name)
+    content = copy.document.text
+    held = (m for m in known.mentions.get(copy.id, ()) if known.owners.belongs(source.id, known.owners.key(m)) and touches(m, (name,)))
+    sent = any(_HER_PIECE.search(content[m.clause.start : m.span.start]) for m in held)
+    return sent and len(token_spans(content[clause.start : clause.end])) >= _TOLD_WORDS and about(copy, clause, name, source, least=0)
 
 
 def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhibit]:
@@ -281,6 +301,8 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
             text = f"{copy.id} names {copy.document.text[start:end]}, and {source.id} is by that outlet."
             said = _SAID.search(copy.document.text[max(0, start - 40) : start])
             bits = min(ORIGIN_BITS["byline"], GUESSED_BITS) if _heads(copy, places[key], key) else SAID_BITS["told"] if said else BARE_BITS
+            if told_until := signed_off(copy, places[key]):
+                clause, bits = told_until, max(bits, ELSEWHERE_BITS)
             if says == "then" or not about(copy, clause, places[key], source, least=1):
                 bits = FOREIGN_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
@@ -349,7 +371,7 @@ def _linked(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
 
 def _quoted_title(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
     """The headline of the source stands in the running text of the copy, which has another headline."""
-    title = _title(source)
+    title = next((line for line in _headlines(source) if _in_marks(copy.document.text, line)), "") or _title(source)
     if len(title.split()) < _SHORTEST_TITLE or len(title) > 300 or title == _title(copy):
         return []
     place = copy.document.text.find(title)
@@ -359,6 +381,23 @@ def _quoted_title(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
     if not source.document.title and copy.document.text[place - 1] not in _OPENING_MARKS:  # nobody says that this heading is its title
         return []
     return [Exhibit("PV310", TITLE_BITS, arrow, f"{copy.id} gives the headline of {source.id} in its text.", ((copy.id, place, place + len(title)),), "origin")]
+
+
+def _headlines(text: Text) -> Iterator[str]:
+    """The lines above a text's prose that are as long as a headline and stand in it once: what somebody says in the text is no headline alone."""
+    for block in text.blocks[:_MOST_HEADS]:
+        if block.kind not in ("heading", "furniture"):
+            return
+        line = " ".join(text.document.text[block.span.start : block.span.end].strip("# \n").split())
+        if len(line.split()) >= _SHORTEST_TITLE and text.document.text.count(line) == 1:
+            yield line
+
+
+def _in_marks(content: str, title: str) -> bool:
+    """Whether a title stands in a text between quotation marks, beside words for articles: without them it may be what somebody said."""
+    place = content.find(title)
+    marked = place > 0 and content[place - 1] in _OPENING_MARKS and content[place + len(title) :].lstrip(".,")[:1] in _CLOSING_MARKS
+    return marked and bool(_OF_ARTICLES.search(content[max(0, place - _WRITER_NEAR) : place + len(title) + _WRITER_NEAR]))
 
 
 def _title(text: Text) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 from provenance.model import Span, Text
 from provenance.text import fold, token_spans
 
-__all__ = ["TAKEN", "about", "clause_of", "complains", "recommended", "role", "shared_sentence", "whole"]
+__all__ = ["TAKEN", "about", "clause_of", "complains", "recommended", "role", "shared_sentence", "signed_off", "whole"]
 
 TAKEN = "taken"
 # Of these, stems that the other text must have, too. A sentence that retells another, heavily reworded, keeps names, figures and subject (.4 and more in the
@@ -110,9 +110,12 @@ _RECOMMENDS = re.compile(
 )
 _RECOMMENDED_WITHIN = 200  # code points before the link
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_STORY = 3  # sentences and code points of a story told in one paragraph; captions have one or two sentences
+_SHORTEST_STORY = 200
 _EDGE = 3  # sentences at either end of a text where credits stand
 _OF_ITSELF = re.compile(
     r"\b(?:this|the) (?:above |following |original )?(?:article|story|piece|report|post|column|text|essay|interview|page)\b"
+    r"|\b(?:let|allowed|permitted) us (?:to )?(?:have|use|print) (?:this|it)\b"
     r"|^\W*(?:\w+ ){0,2}(?:re-?published|re-?printed|re-?posted|originally|first published|translated|courtesy|adapted|excerpted|permission)\b",
     re.IGNORECASE,
 )
@@ -202,6 +205,22 @@ def about(text: Text, clause: Span, name: Span, other: Text, least: int = _LEAST
 def shared_sentence(clause: Span, ends: Sequence[tuple[Span, int]]) -> bool:
     """Whether the naming sentence itself is in a shared passage; ``ends`` are the places in its text, with the words of the other's side."""
     return any(words > _SMALL_PLACE and clause.start < span.end and span.start < clause.end for span, words in ends)
+
+
+def signed_off(text: Text, name: Span) -> Span | None:
+    """The paragraph that a name in brackets of its own closes, as digests name their sources; None where it is as short as a caption.
+
+    >>> from provenance.model import Document
+    >>> signed_off(Text(Document("d", "The ferry at dawn. (Harbour Gazette)"), (), ()), Span(20, 35)) is None
+    True
+    """
+    content = text.document.text
+    block = next((b.span for b in text.blocks if b.span.start <= name.start < b.span.end and b.kind in ("paragraph", "bullet")), None)
+    if block is None or not re.search(r"[.!?”\"’] \((?:the )?\Z", content[max(block.start, name.start - 8) : name.start], re.IGNORECASE):
+        return None
+    sentences = sum(block.start <= s.span.start < name.start for s in text.sentences)
+    ends = re.fullmatch(r"\)\W{0,3}", content[name.end : min(block.end, name.end + 8)]) and name.end + 8 >= block.end
+    return block if ends and sentences >= _STORY and name.start - block.start >= _SHORTEST_STORY else None
 
 
 def whole(text: Text, clause: Span) -> bool:

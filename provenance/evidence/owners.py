@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.evidence.sites import Name, Site, site_names
-from provenance.masthead import foot_names, head_names, head_site, head_spans, is_rubric, line_names
+from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -113,6 +113,8 @@ class Owners:
     """The other way round: all keys that lead to a canonical key."""
     people: frozenset[str] = frozenset()
     """Keys of those who signed a document, as its byline or its metadata say: persons are no outlets."""
+    closing: frozenset[str] = frozenset()
+    """Documents whose outlet nothing but lines below their text tell."""
 
     def key(self, mention: Mention) -> str:
         """The key of what a mention names: outlet table first, then the name as written, then the site of its link."""
@@ -169,14 +171,17 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
         if not own[text.id]:
             own[text.id] = _masthead(text, by_doc.get(text.id, ()), known, aliases)
     taken = frozenset().union(*own.values())
+    unsaid = [doc for doc, keys in own.items() if not keys]
     for text in texts:
         if not own[text.id]:
             own[text.id] = _imprint(text, by_doc.get(text.id, ()), known, aliases) - taken
+    closing = frozenset(doc for doc in unsaid if own[doc])
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
         names.setdefault(canonical, []).append(alias)
-    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, _people(texts, mentions) - frozenset().union(*own.values()))
+    people = _people(texts, mentions) - frozenset().union(*own.values())
+    return Owners(own, guessed, aliases, {key: tuple(found) for key, found in names.items()}, people, closing)
 
 
 def _of_sites(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, str]:
@@ -249,10 +254,20 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
         return frozenset()
     content = text.document.text
     feet = [name for name in foot_names(content) if content.count(name) <= _MOST_OWN]
-    others = (m for m in mentions if m.cue in _OF_OTHERS and not m.own and not _PUBLISHER.fullmatch(content[m.clause.start : m.span.start]))
-    cited = {outlet_key(m.outlet or m.name) or _site_key(m.url) for m in others}
+    places = own_places(content)
+    others = [m for m in mentions if m.cue in _OF_OTHERS and not m.own and not _PUBLISHER.fullmatch(content[m.clause.start : m.span.start])]
+    others = [m for m in others if not any(a <= m.span.start < b for a, b in places)]  # "You have read 2 of 3 free articles on X"
+    # An agency's own page has its dateline, too, and "via" it pictures; what it calls itself above the site's last line says more.
+    agency = {aliases.get(key, key) for key in map(outlet_key, defined(content))}
+    signs = (m for m in others if not (_key_of(m, aliases) in agency and (m.cue == "dateline" or content[: m.span.start][-5:].lower() == " via ")))
+    cited = {_key_of(m, aliases) for m in signs}
     keys = {aliases.get(key, key) for key in map(outlet_key, feet) if len(key) >= _SHORTEST_KEY}
-    return frozenset(keys & known - {aliases.get(key, key) for key in cited})
+    return frozenset(keys & known - cited)
+
+
+def _key_of(mention: Mention, aliases: Mapping[str, str]) -> str:
+    key = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
+    return aliases.get(key, key)
 
 
 def _titled(text: Text) -> bool:
