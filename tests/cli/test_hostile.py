@@ -161,7 +161,6 @@ def hostile(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     return folder, build(folder)
 
 
-@pytest.mark.slow
 def test_each_hostile_file_is_one_problem(hostile):
     folder, expected = hostile
     started = time.process_time()
@@ -190,7 +189,6 @@ def test_the_order_of_paths_does_not_matter(hostile):
     assert read(paths, SMALL) == first
 
 
-@pytest.mark.slow
 def test_metadata_is_not_trusted_either(hostile, tmp_path):
     folder, expected = hostile
     table = tmp_path / "sources.csv"
