@@ -26,7 +26,7 @@ from provenance import align
 from provenance.cite import cite, load_outlets, page_names
 from provenance.evidence.overlap import overlaps
 from provenance.evidence.posterior import Calibration, conditional
-from provenance.lineage import Lineage, relate
+from provenance.lineage import STYLE, Lineage, relate
 from provenance.model import Document, Mention, Relation, Text
 from provenance.settings import Settings
 from provenance.split import split
@@ -34,7 +34,6 @@ from provenance.split import split
 MOST_STRANGERS = 60  # rows whose paragraphs pad a text: enough for the longest
 LEAST_PADDING = 20  # words of a paragraph used as padding
 LEAST = 0.6  # below it the words are "cannot tell"
-STYLE = {"PV318", "PV323", "PV325", "PV327", "PV331"}
 SETTINGS = Settings()
 OUTLETS = load_outlets()
 

@@ -33,6 +33,7 @@ __all__ = ["Aligned", "align", "compare"]
 
 END_MARK = re.compile(r"[.!?…][\"'”’)]*\s*$")
 
+_Evidence = tuple[Ints, Ints, Reals]  # cells (i, j) and their nats, from `link.evidence`
 _Task = tuple[str, str, bool]  # two documents (or one with itself), and whether to look word by word in any case
 
 RARE_UNITS = 2  # a name or number in at most so many sentences of each text is an anchor
@@ -184,7 +185,7 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
     i, j, nats = link.evidence(left.side, right.side)
     open_ = chain.opens((i, j), nats, settings, min(len(left.side), len(right.side))) or bool(_exact(left.side, right.side, (i, j), nats, settings).any())
     if open_:
-        found = [_linked(left, right, passage) for passage in _chained(left, right, settings)]
+        found = [_linked(left, right, passage) for passage in _chained(left, right, (i, j, nats), settings)]
     if open_ or thorough:
         found = _with_stretches(left.text, right.text, found, _stretches(left, right, found, settings))
         found = _moved(_templates(left.text, right.text, found), _swap(left, right))
@@ -192,14 +193,15 @@ def _pair(left: _Room, right: _Room, settings: AlignSettings, *, thorough: bool 
     return [p for p in found if p.left == p.right] if _same(left.text, right.text) else found
 
 
-def _chained(left: _Room, right: _Room, settings: AlignSettings) -> list[chain.Passage]:
+def _chained(left: _Room, right: _Room, evidence: _Evidence, settings: AlignSettings) -> list[chain.Passage]:
     """The passages of an open pair. Grouping goes by place on one side first, so the texts are taken in an order of their content, not of their ids."""
     swap = _swap(left, right)
     one, two = (right, left) if swap else (left, right)
+    known = (evidence[1], evidence[0], evidence[2]) if swap else evidence
     cells = _telling(one, two, link.cells(one.side, two.side), (_furniture(one.text), _furniture(two.text)))
     if _same(left.text, right.text):
         cells = _only(cells, cells.i == cells.j)
-    found = chain.passages(cells, _signs(one, two, cells, settings), settings)
+    found = chain.passages(cells, _signs(one, two, cells, known, settings), settings)
     return sorted((replace(p, left=p.right, right=p.left) for p in found), key=lambda p: (p.left, p.right)) if swap else list(found)
 
 
@@ -288,20 +290,20 @@ def _covered(whole: Span, parts: Sequence[Span]) -> float:
     return covered / max(1, whole.end - whole.start)
 
 
-def _signs(left: _Room, right: _Room, cells: Cells, settings: AlignSettings) -> chain.Signs:
-    """What is known of each cell besides its score."""
-    prose = _evidence(left.side, right.side, cells)
+def _signs(left: _Room, right: _Room, cells: Cells, evidence: _Evidence, settings: AlignSettings) -> chain.Signs:
+    """What is known of each cell besides its score; ``evidence`` is that of the two texts with their quotations."""
+    prose = _at(cells, evidence)
     if left.text.quotes and right.text.quotes:  # quoted on one side only, words may be the other's own prose
-        spoken = [_evidence(one, two, cells) for one, two in ((left.prose, right.side), (left.side, right.prose))]
+        spoken = [_at(cells, link.evidence(one, two)) for one, two in ((left.prose, right.side), (left.side, right.prose))]
         prose = np.minimum(prose, np.maximum(*spoken))
     exact = _exact(left.side, right.side, (cells.i, cells.j), prose, settings)
     anchors, content = _anchors(left.side, right.side, cells), _content(left.side, right.side, cells)
     return chain.Signs(anchors, prose, exact, min(len(left.side), len(right.side)), content)
 
 
-def _evidence(left: Side, right: Side, cells: Cells) -> Reals:
+def _at(cells: Cells, evidence: _Evidence) -> Reals:
     """The evidence of each cell in nats, from words in common alone; minus infinity where too little is in common."""
-    known = {(i, j): value for i, j, value in zip(*(column.tolist() for column in link.evidence(left, right)), strict=True)}
+    known = {(i, j): value for i, j, value in zip(*(column.tolist() for column in evidence), strict=True)}
     return np.array([known.get(spot, -math.inf) for spot in zip(cells.i.tolist(), cells.j.tolist(), strict=True)])
 
 

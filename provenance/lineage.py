@@ -33,7 +33,7 @@ from provenance.model import AbsentSource, Alignment, Edge, Exhibit, Form, Group
 from provenance.network import components, neighbours
 from provenance.settings import LineageSettings
 
-__all__ = ["Lineage", "relate"]
+__all__ = ["STYLE", "Lineage", "relate"]
 
 Pair = tuple[str, str]
 _CLAIM = 0.9  # an arrow is firm ground for other pairs from here on: the mass of a verdict (issue bars speak of 90 %)
@@ -42,7 +42,7 @@ _SAME_BITS = 16.0  # two arrows to the same sentences: a conclusion, not a guess
 _SAME_STRETCH = 200  # code points of the source in both copies: two sentences
 _MOST_SIBLINGS = 30  # copies of one document among which pairs without a common passage are told too (435 pairs)
 _TIE = 0.1  # as the report: directions nearer than this are told together or not at all
-_STYLE = frozenset({"PV318", "PV323", "PV325", "PV327", "PV331"})
+STYLE = frozenset({"PV318", "PV323", "PV325", "PV327", "PV331"})
 _WORDS_FOR_OTHERS: dict[str, RelationName] = {"shared-quotes": "shared-quotes", "incidental": "incidental", "independent": "independent"}
 
 
@@ -281,7 +281,7 @@ def _with(cases: dict[Pair, _Case], extra: Mapping[Pair, Sequence[Exhibit]]) -> 
 
 def _grounds(case: _Case, arrow: str) -> bool:
     """Whether at least one exhibit that is not style speaks for the arrow."""
-    return any(e.counted and e.favours == arrow and e.bits > 0 and e.code not in _STYLE for e in case.exhibits)
+    return any(e.counted and e.favours == arrow and e.bits > 0 and e.code not in STYLE for e in case.exhibits)
 
 
 def _stories(families: Sequence[tuple[str, ...]], cases: Mapping[Pair, _Case], dependent: Sequence[Pair]) -> list[absence.Story]:

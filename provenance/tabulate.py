@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from provenance.dedup import Edges, Groups, group
 from provenance.engines.boilerplate import MOST
-from provenance.engines.findings import Findings, arrow, footers, measured, moments, numbers, strings
+from provenance.engines.findings import Findings, arrow, footers, measured, moments, numbers, ranks, strings
 from provenance.engines.sink import Marks
 from provenance.engines.store import FactStore, FileStore, MemoryStore
 from provenance.settings import DedupSettings
@@ -78,12 +78,10 @@ class Facts:
 
     def __init__(self, store: Store, findings: Findings) -> None:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         hubs = findings.hot[2][np.argsort(-findings.hot[1], kind="stable")[:MOST]]
         given = np.arange(len(findings.words) if isinstance(store, FactStore) else 0)
-        first = findings.first_copy
-        copies = np.flatnonzero((first >= 0) & (first != np.arange(len(first))))
+        first, copies = findings.first_copy, findings.copies
         self.rows = np.unique(np.concatenate([given, findings.edges["left"], findings.edges["right"], copies, first[copies], hubs]).astype(np.int64))
         pieces, base = [], 0
         for table in store.read(["id", "published", "source"]):
@@ -94,8 +92,7 @@ class Facts:
         empty = pa.table([pa.nulls(0, pa.large_string())] * 3, names=["id", "published", "source"])
         self.table = pa.concat_tables(pieces).combine_chunks() if pieces else empty
         self.words = findings.words[self.rows]
-        self.by_name = np.empty(len(self.rows), np.int64)  # the place of every row in the order of (id, row): the sort is stable
-        self.by_name[numbers(pc.sort_indices(self.table.column("id"))).astype(np.int64)] = np.arange(len(self.rows))
+        self.by_name = ranks(self.table.column("id"))
 
     def at(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where some rows stand in the columns."""
@@ -188,7 +185,7 @@ def pair_table(findings: Findings, edges: Edges, facts: Facts) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    copies = np.flatnonzero((findings.first_copy >= 0) & (findings.first_copy != np.arange(len(findings.first_copy))))
+    copies = findings.copies
     firsts = findings.first_copy[copies]
     one, none = np.ones(len(copies)), np.zeros(len(copies), np.int64)
     found = findings.edges

@@ -16,7 +16,7 @@ from provenance.settings import DedupSettings
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "Findings", "arrow", "footers", "joined", "measured", "moments", "numbers", "strings", "sums"]
+__all__ = ["COLUMNS", "Findings", "arrow", "footers", "joined", "measured", "moments", "numbers", "ranks", "strings", "sums"]
 
 COLUMNS = ("left", "right", "shared", "left_size", "right_size", "hot", "left_own", "right_own", "run", "left_start", "left_end", "right_start", "right_end")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
@@ -41,6 +41,11 @@ class Findings:
     edges: dict[str, NDArray[Any]]
     hot: tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def copies(self) -> NDArray[np.int64]:
+        """The rows that are exact copies of another one."""
+        return np.flatnonzero((self.first_copy >= 0) & (self.first_copy != np.arange(len(self.first_copy))))
 
 
 def measured(edges: dict[str, NDArray[Any]]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -105,6 +110,20 @@ def numbers(column: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
     if pa.types.is_boolean(array.type):
         return np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")[array.offset : array.offset + len(array)].astype(bool)
     return np.frombuffer(data, np.dtype(array.type.to_pandas_dtype()))[array.offset : array.offset + len(array)]
+
+
+def ranks(names: pa.ChunkedArray) -> NDArray[np.int64]:
+    """The place of every name in the order of (name, row): the sort is stable.
+
+    >>> import pyarrow as pa
+    >>> ranks(pa.chunked_array([strings(["b", "a"]), strings(["b"])])).tolist()
+    [1, 0, 2]
+    """
+    import pyarrow.compute as pc
+
+    found = np.empty(len(names), np.int64)
+    found[numbers(pc.sort_indices(names)).astype(np.int64)] = np.arange(len(names))
+    return found
 
 
 def sums(texts: pa.Array) -> NDArray[np.uint64]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.engines.boilerplate import Hot
-from provenance.engines.findings import COLUMNS, Findings, arrow, joined, measured, numbers
+from provenance.engines.findings import COLUMNS, Findings, arrow, joined, measured, numbers, ranks
 from provenance.engines.join import Join, Rows, mapped
 from provenance.engines.scanner import Scanner, operations
 from provenance.engines.source import Corpus, Tell
@@ -79,7 +79,8 @@ class LocalEngine:
         total, done = corpus.size, 0
         waiting: deque[Future[None]] = deque()
         with ThreadPoolExecutor(self.jobs) as pool:
-            pool.submit(self._operations.ready)  # while the first block is read
+            if self.jobs > 1:
+                pool.submit(self._operations.ready)  # while the first block is read
             for block in corpus.blocks(tell):
                 if not store.has(block.number):
                     if self.jobs == 1:
@@ -238,7 +239,6 @@ def _families(left: Ints, right: Ints, count: int) -> Ints:
 def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, several: NDArray[np.bool_], row_of: Ints) -> None:
     """Let the row of the smallest id stand for its exact copies: ``row_of`` is changed for the texts that stand ``several`` times."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     members = several[number]
     rows, numbers_of = order[members], number[members]
@@ -248,8 +248,7 @@ def _lowest_ids(store: FileStore | MemoryStore, order: Ints, number: Ints, sever
         a, b = np.searchsorted(wanted, [base, base + len(table)])
         pieces.append(table.column("id").take(arrow(wanted[a:b] - base)))
         base += len(table)
-    by_name = np.empty(len(wanted), np.int64)  # the place of every row in the order of (id, row): the sort is stable
-    by_name[numbers(pc.sort_indices(pa.chunked_array([chunk for piece in pieces for chunk in piece.chunks]))).astype(np.int64)] = np.arange(len(wanted))
+    by_name = ranks(pa.chunked_array([chunk for piece in pieces for chunk in piece.chunks]))
     ranked = np.lexsort((by_name[np.searchsorted(wanted, rows)], numbers_of))
     first = np.diff(numbers_of[ranked], prepend=-1) > 0
     row_of[numbers_of[ranked][first]] = rows[ranked][first]

@@ -252,7 +252,7 @@ def _author_named(copy: Text, source: Text, known: Names, arrow: str) -> list[Ex
     """The copy names who wrote the source: the author of its metadata, or who signs it in its byline. A text that says it stood elsewhere first proves nothing
     by its author: the other may be that first place."""
     found: list[Exhibit] = []
-    if any(m.cue in ORIGIN_BITS and m.cue in _ANYWHERE and not known.owners.belongs(source.id, known.owners.key(m)) for m in known.mentions.get(source.id, ())):
+    if any(m.cue in _ANYWHERE and not known.owners.belongs(source.id, known.owners.key(m)) for m in known.mentions.get(source.id, ())):
         return found
     mine = {name.casefold() for name in (copy.document.author, *known.signers.get(copy.id, ()))}
     for author in sorted({source.document.author, *known.signers.get(source.id, ())}):
