@@ -12,25 +12,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from provenance.citing.cues import STRONG, cue_of, is_credit_line, is_person_follower, is_picture, is_signature, is_source_line, shaped_names
-from provenance.citing.outlets import Found, Outlets, host_of, name_key, registrable_domain, site_names, table
+from provenance.citing.addresses import URL, linked_addresses, stated_addresses
+from provenance.citing.cues import STRONG, cue_of, is_credit_line, is_person_follower, is_picture, is_signature, is_source_line
+from provenance.citing.outlets import Found, Outlets, name_key, registrable_domain, site_names, table
 from provenance.citing.own import Raw, owned, says_mine
 from provenance.citing.pagecues import PAGE_CUES, page_cue
 from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
-from provenance.citing.versions import language_of_host, version_of
+from provenance.citing.shapes import shaped_names
+from provenance.citing.versions import version_of
 from provenance.masthead import head_spans
-from provenance.model import Document, Mention, Sentence, Span, Text
+from provenance.model import Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets", "page_names"]
 
 _REFERENCES = 3  # outlets that stand alone as sentences of one text: an article has its one source at the end, a list of references has many
 _MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»)\]]{3,2000}")
-_ORIGINAL = re.compile(r"(?:original|source|canonical)\s+(?:url|link|article|page|post)\W{0,12}$", re.IGNORECASE)
-_PUBLISHED_AT = re.compile(r"(?:original(?:ly)?(?: \w+){0,4}|first (?:published|appeared)|re-?published) (?:at|on|in|from|by)\W{0,4}$", re.IGNORECASE)
-_SOURCE_LINK = re.compile(r"(?:^|[\s(])(?:sources?|via|read more|quelle|fuente|источник)\s*:?\s*<?$", re.IGNORECASE)
 _BYLINE = re.compile(
     r"\W{0,4}(?:(?:(?:story|words|text|report|reported|written|posted|article) )?by|author:?|von|par|por|автор:?)\s+(?P<rest>\S.{1,150}?)\W*$",
     re.IGNORECASE | re.DOTALL,
@@ -100,6 +98,7 @@ class _View:
     starts: list[int]
     places: list[int]
     url: str = ""  # the first address in it
+    shaped: tuple[tuple[int, int, bool], ...] = ()  # names in it that look like outlets
     quoted: bool = False  # it stands, or begins, inside quotation marks
     opens: bool = True  # it is the first of its block
     pictured: bool = False  # a caption stands before it
@@ -129,6 +128,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
 
     ``pages`` are the names of the pages compared (``page_names``): beside a cue they are found in whatever shape.
 
+    >>> from provenance.model import Document
     >>> from provenance.settings import SplitSettings
     >>> from provenance.split import split
     >>> text, _ = split(Document(id="a", text="It is closed, he told Reuters."), SplitSettings())
@@ -145,7 +145,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
         behind.pictured = view.sentence.kind == "caption"
         behind.opens = behind.sentence.block != view.sentence.block
         view.following = f"{behind.clean} {behind.following}"[:_NOTICE_LENGTH] if behind.sentence.block == view.sentence.block else ""
-    raws: list[Raw] = [*_metadata(text.document, outlets)]
+    raws: list[Raw] = [*stated_addresses(text.document, outlets)]
     cleans = [view.clean for view in views]
     singles = single_names(cleans)
     known = _Known.of(views, outlets)
@@ -159,7 +159,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     if proven := _proven(found) - singles - known.surnames:  # "Verento has more:" makes an outlet of "told Verento"
         found = _in_sentences(text.id, views, known, singles | proven, settings.max_mentions)
     raws = _references([*raws, *(raw for raw in found if raw.mention.outlet or raw.mention.name not in posters)])
-    raws.extend(_links(text, views, outlets))
+    raws.extend(linked_addresses(text, outlets))
     mentions = {replace(raw.mention, own=True) if own else raw.mention for raw, own in owned(text.document, raws, outlets)}
     ordered = sorted(mentions, key=lambda m: (m.span, m.cue, m.name, m.url))
     return tuple(ordered[: settings.max_mentions])
@@ -182,8 +182,8 @@ def _view(text: str, sentence: Sentence) -> _View:
             length += a - at
         at = max(at, b)
     clean = re.sub(r"\s", " ", "".join(parts))
-    url = next((m.group() for a, b in sentence.skip if (m := _URL.search(text[a:b]))), "")
-    return _View(sentence, clean, starts or [0], places or [sentence.span.start], url)
+    url = next((m.group() for a, b in sentence.skip if (m := URL.search(text[a:b]))), "")
+    return _View(sentence, clean, starts or [0], places or [sentence.span.start], url, tuple(shaped_names(clean)))
 
 
 @dataclass(slots=True)
@@ -209,7 +209,7 @@ class _Known:
                 if hit.level == 0 and " " in name:
                     known.full.append((index, name.rsplit(" ", 1)[-1], name, hit.outlet.name))
             if view.sentence.kind != "heading":
-                for a, b, _ in shaped_names(view.clean):
+                for a, b, _ in view.shaped:
                     name = view.clean[a:b]
                     if " " in name and not any(h.start < b and a < h.end and h.level == 0 for h in known.found[index]):
                         known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
@@ -322,10 +322,10 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
     5 of a page compared."""
     clean = view.clean
     taken: list[tuple[int, int]] = []
-    pages = list(site_names(clean, known.pages))
+    paged = list(site_names(clean, known.pages))
     for hit in known.found[view.sentence.index]:
         key = name_key(clean[hit.start : hit.end])
-        if any(x <= hit.start and hit.end <= y and key not in (name_key(clean[x:y]), name_key(_SITE_OF.sub("", clean[x:y]))) for x, y in pages):
+        if any(x <= hit.start and hit.end <= y and key not in (name_key(clean[x:y]), name_key(_SITE_OF.sub("", clean[x:y]))) for x, y in paged):
             continue  # the table's Lantern in a page's Lantern & Wick
         if hit.outlet.kind == "platform" or _NOT_OUTLET_AFTER.match(clean, hit.end) or _part_of_name(clean, hit):
             continue
@@ -341,8 +341,8 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
             else:
                 continue
         taken.append((hit.start, hit.end))
-    pages = [place for place in pages if not any(x < place[1] and place[0] < y for x, y in taken)]
-    for a, b, sure in shaped_names(clean):
+    pages = [place for place in paged if not any(x < place[1] and place[0] < y for x, y in taken)]
+    for a, b, sure in view.shaped:
         if any(x <= a and b <= y and name_key(clean[x:y]) != name_key(clean[a:b]) for x, y in pages):
             continue  # "Quill" in Quill & Anchor
         if not any(x < b and a < y for x, y in taken):
@@ -360,8 +360,8 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
         if name_key(match.group(1)) in known.pages and not any(x < match.end(1) and match.start(1) < y for x, y in taken):
             taken.append(match.span(1))
             yield *match.span(1), "", 5
-    for wanted, level in ((known.pages, 5), (known.sites, 4)):
-        for a, b in site_names(clean, wanted):
+    for places, level in ((paged, 5), (site_names(clean, known.sites), 4)):
+        for a, b in places:
             if not any(x < b and a < y for x, y in taken):
                 taken.append((a, b))
                 yield a, b, "", level
@@ -456,45 +456,3 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
                 cue = "credit" if agency and _NOTICE.search(clean[:240]) else "furniture"
                 address = offer and "." in clean[a:b]  # a site calls itself by its address
                 yield Raw(Mention(doc, view.span(a, b), clause, cue, clean[a:b], name), (own or address) and not agency, offer and not agency)
-
-
-def _metadata(document: Document, outlets: Outlets) -> Iterator[Raw]:
-    nowhere = Span(0, 0)
-    for cue, urls in (("canonical", (document.canonical,)), ("based-on", document.based_on)):
-        for url in urls:
-            site = registrable_domain(url)
-            if site and not (cue == "canonical" and site == registrable_domain(document.url)):
-                outlet = outlets.at(url)
-                yield Raw(Mention(document.id, nowhere, nowhere, cue, outlet.name if outlet else site, outlet.name if outlet else "", url), cue == "canonical")
-
-
-def _links(text: Text, views: Sequence[_View], outlets: Outlets) -> Iterator[Raw]:
-    """Links of the page, link targets in the text and bare addresses."""
-    body = text.document.text
-    starts = [view.sentence.span.start for view in views]
-    spots: list[tuple[Span, str]] = [(link.span, link.url) for link in text.document.links]
-    for view in views:
-        for skip in view.sentence.skip:
-            held = body[skip.start : skip.end]
-            if held.startswith("](") or "//" in held or "www." in held:
-                spots.extend((Span(skip.start + m.start(), skip.start + m.end()), m.group().rstrip(".,;:!?'’*")) for m in _URL.finditer(held))
-    for span, url in spots:
-        site = registrable_domain(url)
-        outlet = outlets.at(url)
-        if not site or len(url) > 2000 or not re.match(r"(?:[a-z]{3,8}:)?//|www\.", url, re.IGNORECASE) or (outlet and outlet.kind == "platform"):
-            continue
-        place = bisect_right(starts, span.start) - 1
-        inside = place >= 0 and span.end > span.start and span.start < views[place].sentence.span.end
-        clause = views[place].sentence.span if inside else span
-        before = body[max(0, span.start - 60) : span.start] if span.end > span.start else ""
-        cue = (
-            "canonical"
-            if _ORIGINAL.search(before.rstrip("<"))
-            else "originally-published"
-            if _PUBLISHED_AT.search(before)
-            else "via"
-            if _SOURCE_LINK.search(before)
-            else "link"
-        )
-        version = "" if cue == "link" else language_of_host(host_of(url))
-        yield Raw(Mention(text.id, span, clause, cue, outlet.name if outlet else site, outlet.name if outlet else "", url, version=version), cue == "canonical")

@@ -19,7 +19,7 @@ from provenance.evidence.desk import desks
 from provenance.evidence.graph import consistent, edges, groups
 from provenance.evidence.host import host_fit
 from provenance.evidence.hub import hubs, shared_readings
-from provenance.evidence.offers import shared_offers
+from provenance.evidence.offers import offering, shared_offers
 from provenance.evidence.overlap import Overlap, overlaps
 from provenance.evidence.owners import owners
 from provenance.evidence.posterior import COPY_HYPOTHESES, Calibration, calibration, conditional, credible, posterior, sure, weigh_families
@@ -133,13 +133,14 @@ def _cases(
     beside = neighbours(pair for pair, overlap in shared.items() if overlap.prose)
     named = frozenset(known.owners.key(m) for held in known.mentions.values() for m in held)
     releases = frozenset(doc for doc in paired if is_release(texts[doc]))
+    offers = {doc: offering(texts[doc]) for doc in paired}
     spelt = {doc: spelling(texts[doc]) for doc in sorted(measures)}
     cases: dict[Pair, _Case] = {}
     for pair, overlap in sorted({**{pair: Overlap(*pair) for pair in told_again}, **shared}.items()):
         a, b = texts[pair[0]], texts[pair[1]]
         present = {key for doc in {*pair, *beside.get(a.id, ()), *beside.get(b.id, ())} for key in known.owners.keys(doc)}
         said = claims(overlap, texts, known, named - present)
-        said += shared_offers(overlap, texts, known.owners)
+        said += shared_offers(overlap, texts, offers, known.owners)
         overlap = credited(overlap, texts, said)
         said += from_release(overlap, texts, releases, said)
         said += later_version(overlap, a, b, known.owners.own)

@@ -164,6 +164,7 @@ def table(extra: str = "") -> Outlets:
     return Outlets.parse(_shipped(), extra)
 
 
+@lru_cache(maxsize=1 << 14)  # the names of a collection come again and again
 def name_key(name: str) -> str:
     """A name without article, case and punctuation.
 

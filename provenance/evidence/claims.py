@@ -341,13 +341,12 @@ def _capitals(text: Text, wanted: Collection[str]) -> dict[str, Span]:
     """Those runs of up to five words from a capital letter that, run together as outlet keys are, are ``wanted``; with their first place."""
     content = text.document.text
     spans = token_spans(content)[:_MOST_TOKENS]
-    words = [fold(content[a:b]) for a, b in spans]
     found: dict[str, Span] = {}
     for i, (start, _) in enumerate(spans):
         if content[start].isupper():
             run = ""
-            for word, (_, end) in zip(words[i : i + 5], spans[i : i + 5], strict=True):
-                run += word
+            for a, end in spans[i : i + 5]:
+                run += fold(content[a:end])
                 if run in wanted and run not in found and not _LONGER.match(content, end):
                     found[run] = Span(start, end)
     return found

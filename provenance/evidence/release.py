@@ -63,6 +63,14 @@ _ANNOUNCED = re.compile(
     r"|\banunci(?:ó|aron|ou|aram)\b|\b(?:ha|hanno) annunciato\b|\bобъявил[аио]?\b",
     re.IGNORECASE,
 )
+# Of which one stands, in small letters, wherever the pattern matches: looking for them first takes a hundredth of the time.
+_KEYS = {
+    _STATEMENT: (
+        *("statement", "release", "communiqué", "announcement", "press note", "mitteilung", "erklärung", "aussendung", "stellungnahme"),
+        *("comunicado", "nota", "comunicato", "релиз", "сообщени", "заявлени", "говорится", "сообщается"),
+    ),
+    _ANNOUNCED: ("announc", "teilte", "gab", "kündigt", "annoncé", "anunci", "annunciato", "объявил"),
+}
 _MOST_FOUND = 200  # such words of a text that are looked at
 _LONGEST = 500  # code points of a sentence that is shown
 
@@ -92,6 +100,9 @@ def _said(text: Text, spans: Sequence[Span], pattern: re.Pattern[str]) -> Mentio
     if not spans:
         return None
     part = (max(0, min(span.start for span in spans) - NEAR), max(span.end for span in spans) + NEAR)
+    low = content[slice(*part)].lower()
+    if not any(key in low for key in _KEYS[pattern]):
+        return None
     for match in islice(pattern.finditer(content, *part), _MOST_FOUND):
         if any(match.start() < span.end + NEAR and span.start - NEAR < match.end() for span in spans):
             place = Span(*match.span())

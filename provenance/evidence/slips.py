@@ -27,11 +27,10 @@ _ALIKE = ("aeiouyjw", "szc", "ckq", "vwu", "gh", "tdh", "bp", "mn")  # letters t
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The long words of a document, folded: how often, where first, and by their first and last letter."""
+    """The long words of a document, folded: how often, and where first."""
 
     counts: Mapping[str, int]
     places: Mapping[str, Span]
-    by_ends: Mapping[str, tuple[str, ...]]
 
 
 def spelling(text: Text) -> Spelling:
@@ -42,11 +41,9 @@ def spelling(text: Text) -> Spelling:
     for a, b in token_spans(content)[:_MOST_WORDS]:
         if _LEAST - 1 <= b - a <= _LONGEST and (word := fold(content[a:b])):
             counts[word] += 1
-            places.setdefault(word, Span(a, b))
-    by_ends: dict[str, list[str]] = {}
-    for word in sorted(counts):
-        by_ends.setdefault(word[:1] + word[-1:], []).append(word)
-    return Spelling(counts, places, {ends: tuple(words) for ends, words in by_ends.items()})
+            if word not in places:  # most have been seen, and making a span takes longer
+                places[word] = Span(a, b)
+    return Spelling(counts, places)
 
 
 def is_slip(word: str, usual: str) -> bool:
@@ -91,8 +88,8 @@ def shared_slips(overlap: Overlap, known: Mapping[str, Spelling], other: str) ->
 def _corrected(word: str, *documents: Spelling) -> Iterator[str]:
     """Words of a document that it uses more often than this one, and of which this one is a slip."""
     for document in documents:
-        near = document.by_ends.get(word[0] + word[-1], ())
-        yield from (usual for usual in near if abs(len(usual) - len(word)) < 2 and document.counts[usual] > document.counts[word] and is_slip(word, usual))
+        near = (usual for usual in document.counts if usual[0] == word[0] and usual[-1] == word[-1] and abs(len(usual) - len(word)) < 2)
+        yield from sorted(usual for usual in near if document.counts[usual] > document.counts[word] and is_slip(word, usual))
 
 
 def _inside(place: Span, spans: list[Span]) -> bool:
