@@ -55,6 +55,7 @@ def read(path):
     return table.to_pylist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["news.jsonl", "news.jsonl.gz", "news.jsonl.zst", "news.csv", "news.parquet"])
 def test_every_format_comes_back_with_marks(tmp_path, name):
     source = written(tmp_path / name, rows())
@@ -73,6 +74,7 @@ def test_every_format_comes_back_with_marks(tmp_path, name):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(record["files"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["news.jsonl.gz", "news.csv", "news.parquet"])
 @pytest.mark.parametrize("action", ["keep", "split"])
 def test_keep_and_split_in_the_format_of_the_input(tmp_path, action, name):
@@ -234,6 +236,7 @@ def test_resume_refuses_another_input(tmp_path):
     assert "without --resume" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet", "texts"])
 def test_small_inputs_import_nothing_heavy(tmp_path, name):
     source = tmp_path / name

@@ -44,6 +44,7 @@ def test_a_query_finds_what_is_alike_with_exact_measures(archive, tmp_path):
     assert (found["inside"]["found"], found["inside"]["found_inside_asked"]) == ("old 3", 1.0)
 
 
+@pytest.mark.slow
 def test_added_texts_are_found_and_known_ids_are_left_out(archive, tmp_path):
     more = lines(tmp_path / "more.jsonl", {"new": story(500), "old 1": story(501)})
     done = run("add", archive, more)
@@ -53,12 +54,14 @@ def test_added_texts_are_found_and_known_ids_are_left_out(archive, tmp_path):
     assert "texts: 41" in run("stats", archive).stdout
 
 
+@pytest.mark.slow
 def test_top_asks_datasketch(archive, tmp_path):
     mixed = story(11)[:40] + story(12)[40:]
     done = run("query", archive, lines(tmp_path / "q.jsonl", {"q": mixed}), "--top", "2", "--json")
     assert {json.loads(line)["found"] for line in done.stdout.splitlines()} >= {"old 11", "old 12"}
 
 
+@pytest.mark.slow
 def test_another_recipe_and_no_index_are_refused(archive, tmp_path):
     done = run("stats", archive, "--set", "dedup.keep=12")
     assert done.returncode == 3
@@ -71,6 +74,7 @@ def test_another_recipe_and_no_index_are_refused(archive, tmp_path):
     assert run("create", archive).returncode == 2
 
 
+@pytest.mark.slow
 def test_texts_without_ids_are_told_apart_by_their_files(tmp_path):
     for name in ("monday", "tuesday"):
         (tmp_path / f"{name}.jsonl").write_text(json.dumps({"body": " ".join(story(len(name)))}) + "\n" + json.dumps({"body": " ".join(story(5))}) + "\n")
@@ -82,6 +86,7 @@ def test_texts_without_ids_are_told_apart_by_their_files(tmp_path):
     assert ("tuesday.jsonl:1", "monday.jsonl:1") in found
 
 
+@pytest.mark.slow
 def test_what_went_wrong_comes_with_what_to_do(archive, tmp_path):
     (tmp_path / "none.jsonl").write_text("")
     done = run("create", tmp_path / "new.index", tmp_path / "none.jsonl")
@@ -98,6 +103,7 @@ def test_what_went_wrong_comes_with_what_to_do(archive, tmp_path):
     assert "folder" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_failure(archive, tmp_path):
     """What ``provenance index query ... | head -1`` does to a long answer."""
     asked = lines(tmp_path / "asked.jsonl", {f"asked {i}": story(i % 40) for i in range(3000)})

@@ -40,6 +40,7 @@ def found_pairs(result):
     return {(row["a"], row["b"]): row for row in result.pairs.to_pylist()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_every_pair_is_exact_and_nearly_none_is_missed(way):
     table = corpus(random.Random(5))

@@ -46,6 +46,7 @@ def test_a_corpus_named_like_one_of_our_tables_is_kept(tmp_path):
     assert pq.read_table(tmp_path / "out" / "pairs.parquet").num_rows == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", ["tag", "split"])
 def test_a_thousand_shards_need_few_open_files(tmp_path, action):
     for i in range(300):

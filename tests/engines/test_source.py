@@ -228,6 +228,7 @@ def test_a_damaged_row_group_costs_its_own_rows(tmp_path):
     assert [(code, message[:18]) for code, _, message in problems] == [("PV451", "rows 201 to 300 ca")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.csv.gz"])
 def test_a_packed_file_that_is_cut_short_gives_what_it_has(tmp_path, name):
     texts = [story(i) for i in range(3000)]

@@ -88,6 +88,7 @@ def test_wide_gaps_and_long_words_keep_their_places(words):
         assert module.locate(found, np.array([0, len(found)]), np.zeros(len(places), np.int64), np.arange(len(places))).tolist() == places
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(TEXTS, PROSE), st.integers(1, 4))
 def test_both_twins_agree_in_everything(texts, size):

@@ -202,11 +202,11 @@ def test_number_of_mentions_is_bounded():
     "piece", ["CNN ", "he told CNN. ", "(AP) ", "Harbour Gazette ", "the Post ", "By A\n", "news agency X ", "http://a.example/d ", "[CNN](http://cnn.com/a) "]
 )
 def test_hostile_repetition_is_bounded(piece):
-    text = (piece * (100_000 // len(piece)))[:100_000]
+    text = (piece * (40_000 // len(piece)))[:40_000]
     room, _ = split(Document(id="d", text=text), SplitSettings())
     started = time.process_time()
     cite(room, load_outlets(), CiteSettings())
-    assert time.process_time() - started < 5.0
+    assert time.process_time() - started < 2.0
 
 
 def test_the_five_articles(shared):

@@ -138,6 +138,7 @@ def test_heavy_rewriting_opens_and_independent_reports_do_not(encoder):
     assert reported == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(4))
 def test_translated_reuse_is_found(root, encoder, number):
     row = json.loads((root / "tests" / "translations" / "links.json").read_text(encoding="utf-8"))["files"][number]
@@ -146,6 +147,7 @@ def test_translated_reuse_is_found(root, encoder, number):
     assert len(found - wanted) <= 2  # the title answers the original's title, which is no declared link
 
 
+@pytest.mark.slow
 def test_a_translation_of_another_article_stays_closed(root, encoder):
     originals = ("velden-courier.txt", "lowland-herald.html")
     for row in json.loads((root / "tests" / "translations" / "links.json").read_text(encoding="utf-8"))["files"]:

@@ -86,6 +86,7 @@ def test_shallow_pages_stay_as_they_are():
     assert shallow(page) == (page, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("opening", ["<div>", "<span>", "<table>", "<blockquote><section>", "<div><table></div>", "<ul><li>"])
 def test_deep_nesting_is_flattened_in_linear_time(opening):
     started = time.process_time()

@@ -208,6 +208,7 @@ def test_without_sentencex_our_rules_stand_alone(monkeypatch):
         splitting._engine.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["The council voted today. ", "a", "“a. ", "](", "'a ", ".", "[a](b) ", "(A/", "U.S. ", "*a", "你好。", "a.B"])
 def test_a_megabyte_on_one_line_is_fast(piece):
     text = (piece * (250_000 // len(piece)))[:250_000]
