@@ -21,7 +21,7 @@ from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
 from provenance.citing.shapes import shaped_names
 from provenance.citing.versions import version_of
-from provenance.masthead import head_spans
+from provenance.masthead import head_spans, is_rubric
 from provenance.model import Mention, Sentence, Span, Text
 from provenance.settings import CiteSettings
 
@@ -102,7 +102,8 @@ class _View:
     quoted: bool = False  # it stands, or begins, inside quotation marks
     opens: bool = True  # it is the first of its block
     pictured: bool = False  # a caption stands before it
-    head: bool = False  # it is a line above the prose, and not the first
+    first: bool = False  # it is the first line, or the first below a page's own links
+    head: bool = False  # it is another line above the prose
     following: str = ""  # what stands behind it in the same block, as far as a notice reaches
 
     def span(self, a: int, b: int) -> Span:
@@ -136,9 +137,11 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     [('told', 'Reuters', 'Reuters')]
     """
     views = [_view(text.document.text, sentence) for sentence in text.sentences]
-    lines = head_spans(text.document.text)[1:]
+    lines = head_spans(text.document.text)
+    named = next((i for i, (a, b) in enumerate(lines) if not is_rubric(text.document.text[a:b])), 0)  # below "Skip to content"
     for view in views:
-        view.head = any(a <= view.sentence.span.start < b for a, b in lines)
+        view.first = view.sentence.index == 0 or any(a <= view.sentence.span.start < b for a, b in lines[named : named + 1])
+        view.head = any(a <= view.sentence.span.start < b for a, b in lines[named + 1 :])
         view.quoted = any(q.start <= view.sentence.span.start < q.end for q in text.quotes)
     posters = _posters(text.document.text)
     for view, behind in reversed(list(pairwise(views))):
@@ -250,7 +253,7 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _byline(doc, view, names, byline, known)
         return
     plain = _SITE_OF.sub("", clean)
-    if sentence.index == 0 and any(name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5)):
+    if view.first and any(name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5)):
         row = known.outlets.named(clean) or known.outlets.named(plain)
         masthead = row is None or row.kind != "agency" or plain != clean  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"

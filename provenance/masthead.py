@@ -44,7 +44,7 @@ november december monday tuesday wednesday thursday friday saturday sunday today
 skip to main content accessibility navigation homepage nav courts crime council town region national international markets shop donate login log in sign
 register advertise basket account e edition obits classifieds podcast podcasts events agenda weather
 comments courts technology tech environment education magazine investigations explainers staff jobs careers terms conditions privacy policy cookies study
-research innovation campus alumni students admissions"""
+research innovation campus alumni students admissions all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees

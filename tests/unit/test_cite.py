@@ -145,6 +145,7 @@ def test_bylines(line, name, outlet, person):
         "Share this @verento.example\n\nThe line is shut, he told Verento. It stays so.",
         "The line is shut, he told Verento in an interview with Verento. It stays so.\n\nOriginal url:\n\n<https://www.verento.example/shut>",
         "The line is shut. It stays so.\n\nJoin the Verento.example mailing list",
+        "Skip to content\nHarbour Gazette\nPolitics  Sport  Sign in\nFerry to close\n\nThe line is shut, he told the Harbour Gazette. It stays so.",
     ],
 )
 def test_a_page_that_names_itself_is_its_own_outlet(text):

@@ -49,6 +49,8 @@ def test_where_a_page_says_its_name(document: Document, key: str) -> None:
         "Ida Krantz\n\nShe lit the oven. Ida Krantz is the foreman of the pottery and has two cats.",  # whom the text is about
         "By Quern Watch\n\nThe oven burns.",  # where it says that it is from
         "Press Release\n\nThe oven burns.",  # a rubric
+        "Most Read\n\nThe oven burns.\n\n© 2023. All Rights Reserved",
+        "The oven burns, and nobody knows for how long it will\nTrending  |  2 min read\n\nThe oven burns.",
         "The oven of Quern Hill burns again, and nobody knows for how long\n\nIt burns.",  # a headline
     ],
 )
