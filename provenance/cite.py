@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from provenance.citing.addresses import URL, linked_addresses, stated_addresses
-from provenance.citing.cues import STRONG, cue_of, is_credit_line, is_person_follower, is_picture, is_signature, is_source_line
+from provenance.citing.cues import STRONG, cue_of, is_credit_line, is_labelled, is_person_follower, is_picture, is_signature, is_source_line
 from provenance.citing.outlets import Found, Outlets, name_key, registrable_domain, site_names, table
 from provenance.citing.own import Raw, owned, says_mine
 from provenance.citing.pagecues import PAGE_CUES, page_cue
 from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
-from provenance.citing.shapes import shaped_names
+from provenance.citing.shapes import shaped_names, short_names
 from provenance.citing.versions import version_of
 from provenance.masthead import head_spans, is_rubric
 from provenance.model import Mention, Sentence, Span, Text
@@ -28,6 +28,7 @@ from provenance.settings import CiteSettings
 __all__ = ["cite", "load_outlets", "page_names"]
 
 _REFERENCES = 3  # outlets that stand alone as sentences of one text: an article has its one source at the end, a list of references has many
+_LONGEST_NAME = 5  # words of a paper's name: "The Town That Keeps Two Times" is a headline
 _MOST_NAMES = 40  # names looked at in one sentence; real ones hold a dozen at most, hostile ones hundreds
 _BYLINE = re.compile(
     r"\W{0,4}(?:(?:(?:story|words|text|report|reported|written|posted|article) )?by|author:?|von|par|por|автор:?)\s+(?P<rest>\S.{1,150}?)\W*$",
@@ -37,6 +38,8 @@ _PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|b
 _SIGNED = re.compile(r"\W{0,4}(?:by|By|BY) [A-ZÀ-ÞЀ-Я][\w.’'-]* (?:[A-ZÀ-ÞЀ-Я][\w.’'-]* )?[A-ZÀ-ÞЀ-Я][\w’'-]* ")  # a byline up to the person's name
 _KIND_OF = re.compile(r"(?:Daily|Weekly|Sunday|Evening|Morning|National|International|Local|Public|Free|New|News|State|Radio)\b")  # "By North Coast Daily News"
 _BODY_NAME = re.compile(r"[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){0,3} (?:of|for|und|and|&)(?: the)?(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,4}")
+_SIGNED_FOR = re.compile(rf"\W*(?:By )?{_PERSON.pattern}(?:(?:,| and| &) {_PERSON.pattern})?\s*[,|/–—(-]\s*(?:the |The )?")
+_FOR_US = re.compile(r"(?: \w+){0,4}? (?:allow|let|enabl|show|help|led|lead|gave|g(?:i|a)ve)\w* us\b")  # "records obtained by the Gazette allowed us"
 _AFTER_PERSON = re.compile(r"\s*[,|/–-]\s*(?:the )?([A-ZÀ-ÞЀ-Я][\w’'. -]{2,60})")
 _SITE_OF = re.compile(r" (?:news|home|newsroom|\.com)$", re.IGNORECASE)  # what an agency's own page adds to its name
 _STAFF = re.compile(
@@ -73,6 +76,8 @@ _FOREIGN_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@([\w-]{2,40}(?:\.[a-z]{2,12}){1,2})", re.IGNORECASE)
+_DAY_OF = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)?"
+_EMBEDDED = re.compile(rf"\W*@\w*\W*{_DAY_OF}\W*(?:\d{{4}})?\W*")  # without the name
 _AT_NAME = re.compile(r"(?<![\w.])@(\w{4,40})(?![\w.-]*\.\w)")
 _TRAILING = re.compile(
     r"\W*(?:(?:via|source|sources|credit|by|from|h/t|hat tip|read more(?: at| from)?|originally from)\s*:?\s*)?(?:the\s+)?\W*$", re.IGNORECASE
@@ -151,8 +156,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     raws: list[Raw] = [*stated_addresses(text.document, outlets)]
     cleans = [view.clean for view in views]
     singles = single_names(cleans)
-    known = _Known.of(views, outlets)
-    known.pages = pages
+    known = _Known.of(views, outlets, pages)
     known.surnames = surnames(cleans)
     known.opening = surnames(cleans, opening=True)
     addresses = [link.url for link in text.document.links[:1000]] + [view.url for view in views if view.url]
@@ -202,8 +206,8 @@ class _Known:
     pages: frozenset[str] = frozenset()  # name keys of the pages compared
 
     @classmethod
-    def of(cls, views: Sequence[_View], outlets: Outlets) -> _Known:
-        known = cls(outlets, {}, [])
+    def of(cls, views: Sequence[_View], outlets: Outlets, pages: frozenset[str]) -> _Known:
+        known = cls(outlets, {}, [], pages=pages)
         for view in views:
             index = view.sentence.index
             known.found[index] = outlets.find(view.clean)
@@ -211,11 +215,11 @@ class _Known:
                 name = view.clean[hit.start : hit.end]
                 if hit.level == 0 and " " in name:
                     known.full.append((index, name.rsplit(" ", 1)[-1], name, hit.outlet.name))
-            if view.sentence.kind != "heading":
-                for a, b, _ in view.shaped:
-                    name = view.clean[a:b]
-                    if " " in name and not any(h.start < b and a < h.end and h.level == 0 for h in known.found[index]):
-                        known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
+            shaped = [(a, b) for a, b, _ in view.shaped] if view.sentence.kind != "heading" else []
+            for a, b in dict.fromkeys((*shaped, *site_names(view.clean, pages))):
+                name = view.clean[a:b]
+                if " " in name and not any(h.start < b and a < h.end and h.level == 0 for h in known.found[index]):
+                    known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
         return known
 
     def fuller(self, index: int, word: str) -> tuple[str, str] | None:
@@ -253,7 +257,11 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _byline(doc, view, names, byline, known)
         return
     plain = _SITE_OF.sub("", clean)
-    if view.first and any(name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5)):
+    if (
+        view.first
+        and len(clean.split()) <= _LONGEST_NAME
+        and any(name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5))
+    ):
         row = known.outlets.named(clean) or known.outlets.named(plain)
         masthead = row is None or row.kind != "agency" or plain != clean  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"
@@ -285,6 +293,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             cue = "photo"
         if cue == "photo" and view.opens and not view.pictured and behind < _LATE and is_credit_line(clean, a, b):
             cue = "via"
+        if cue == "via" and view.head and is_labelled(clean, a, b):
+            cue = "byline"  # "3 May | Text: Northline"
         if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b):
             cue = "via"
         if level > 2 and _SPEAKS_FOR_ITSELF.match(clean, b):
@@ -295,7 +305,9 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             person = speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
-            opens = (sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))) or (not view.quoted and says_mine(clean[:a]))
+            opens = (sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))) or (
+                not view.quoted and (says_mine(clean[:a]) or bool(_FOR_US.match(clean, b)))
+            )
             yield Raw(
                 Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
             )
@@ -306,7 +318,14 @@ def _looser_cue(view: _View, name: tuple[int, int], outlet: str, known: _Known, 
     (a, b), clean = name, view.clean
     if view.head and (row := known.outlets.named(outlet)) and row.kind == "agency" and clean.strip() == clean[a:b]:
         return "byline"
-    if name_key(clean[a:b]) not in known.pages:
+    paged = bool({name_key(clean[a:b]), name_key(outlet)} & known.pages)
+    if "." in clean[a:b] and name_key(registrable_domain(clean[a:b]).split(".")[0]) in known.pages:
+        return "page"  # its bare address
+    if paged and _EMBEDDED.fullmatch(clean.replace(clean[a:b], "")):
+        return "page"  # somebody's post in the middle of a text: "Quern Watch @quernwatch · 3 May"
+    if view.head and (outlet or paged) and _SIGNED_FOR.fullmatch(clean[:a]) and not re.search(r"\w", clean[b:]):
+        return "byline"  # "Ann Lee, Harbour Gazette"
+    if not paged:
         return ""
     alone = not re.search(r"\w", clean[:a] + clean[b:])
     return page_cue(clean, a, b, view.opens and ((view.head and not alone) or behind < _LATE))
@@ -344,6 +363,10 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
             else:
                 continue
         taken.append((hit.start, hit.end))
+    for a, b in short_names(clean):
+        if (fuller := known.fuller(view.sentence.index, clean[a:b])) and not any(x < b and a < y for x, y in taken):
+            taken.append((a, b))
+            yield a, b, fuller[1] or fuller[0], 1
     pages = [place for place in paged if not any(x < place[1] and place[0] < y for x, y in taken)]
     for a, b, sure in view.shaped:
         if any(x <= a and b <= y and name_key(clean[x:y]) != name_key(clean[a:b]) for x, y in pages):
@@ -447,6 +470,9 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
         outlet = outlets.at(handle.group(1))
         mention = Mention(doc, view.span(*handle.span(1)), clause, "furniture", handle.group(1), outlet.name if outlet else "")
         yield Raw(mention, own or offer)
+    elif labelled := [(a, b, name) for a, b, name, level in names if level in (0, 3, 5) and is_labelled(clean, a, b)]:
+        for a, b, name in labelled:
+            yield Raw(Mention(doc, view.span(a, b), clause, "byline" if view.head else "via", clean[a:b], name))
     elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $|(?:©|\([Cc]\)|[Cc]opyright)\W{0,3}(?:\d{4}\W{1,3})?$", clean[max(0, a - 20) : a]):

@@ -261,7 +261,7 @@ def _siblings(cases: dict[Pair, _Case], sources: Mapping[str, set[str]]) -> dict
             if b in sources.get(a, ()) or a in sources.get(b, ()) or (a, b) in extra or ((a, b) not in cases and len(members) > _MOST_SIBLINGS):
                 continue
             same = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in taken[a] for y in taken[b]) >= _SAME_STRETCH
-            if same or ((a, b) in cases and _dependence(cases[a, b]) >= 0.5):
+            if same or ((a, b) in cases and _dependence(cases[a, b]) >= 0.5 and _explained(cases, a, b, source)):
                 told = f"{a} and {b} both lead to {source}, which is among the documents" + (", and to the same sentences of it." if same else ".")
                 where = tuple((source, *span) for span in taken[a][:1])
                 extra[a, b] = [Exhibit("PV322", _SAME_BITS if same else _THIRD_BITS, "common-source", told, where, family="third")]
@@ -269,6 +269,18 @@ def _siblings(cases: dict[Pair, _Case], sources: Mapping[str, set[str]]) -> dict
                     scale = cases[min(a, source), max(a, source)].scale
                     cases[a, b] = _case(Overlap(a, b), (), scale)
     return _with(cases, extra)
+
+
+def _explained(cases: Mapping[Pair, _Case], a: str, b: str, source: str) -> bool:
+    """Whether at least half of what two copies share stands, in each of them, where it shares text with the source; else one may have it from the other."""
+    shared = cases[a, b].overlap
+    for copy in (a, b):
+        taken = cases[min(copy, source), max(copy, source)].overlap.spans(copy)
+        words = sum(end - start for start, end in shared.spans(copy))
+        met = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in shared.spans(copy) for y in taken)
+        if met * 2 < words:
+            return False
+    return True
 
 
 def _with(cases: dict[Pair, _Case], extra: Mapping[Pair, Sequence[Exhibit]]) -> dict[Pair, _Case]:

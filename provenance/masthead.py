@@ -13,7 +13,7 @@ from itertools import islice
 from provenance.model import Span
 from provenance.text import fold, token_spans
 
-__all__ = ["abbreviates", "came_along", "defined", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "own_places"]
+__all__ = ["abbreviates", "came_along", "defined", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "own_places", "site_lines"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _MOST_LINKS = 8  # lines of them above a text that are passed over
@@ -26,12 +26,15 @@ _PATH = re.compile(r"(?<=\w)\s*[»›]|(?<=\w)\s+[>→]\s")
 _STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s|\t| {2,}")
 _HOME = re.compile(r"[ :]+(?:home(?: ?page)?|front page|logo|menu)$", re.IGNORECASE)  # "Harbour Gazette Home | News": how a page's links begin
 _DATE = re.compile(r"\bmin(?:utes?)? read\b|\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
+_PRICES = re.compile(r"[-+−]?\d[.,]\d+ ?%|[-+−▲▼]\d+[.,]\d")  # "Brent Crude 63.51 -0.74%": what is traded, not who writes
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
 _WRAPPED = re.compile(r"\r?\n[ \t]*(?!(?:by|von|por|par)\s)[a-zà-öø-ÿа-яё]")  # the next line goes on in small letters, and is no byline
 # What stands below without a blank line is prose in lines of a fixed width: then the first line is its beginning ("Federal Bureau of Roads" above "Director Ann
 # Lee said the bridge is a / danger"). A headline of two lines is shorter.
 _PROSE = re.compile(r"\r?\n[ \t]*[^\s][^\n]{44,}\r?\n[ \t]*[a-zà-öø-ÿа-яё]")
+# A headline may end in a full stop: then who wrote the text stands below it.
+_SIGNED_BELOW = re.compile(r"\s*(?:(?i:by|von|por|par) )?[^\W\da-z_][\w.’'-]+(?: [^\W\da-z_][\w.’'-]*){1,3}(?:, [^\n.]{2,40})?[ \t]*\n")
 _MOTTO = re.compile(r"\r?\n[ \t]*[^\n.!?:;]{3,80}(?:\r?\n[ \t]*){2}")  # what a paper says of itself under its name: a short line, then a blank one
 _PERSON = re.compile(r"[^\W\da-z_][\w.’'-]+(?: [^\W\da-z_][\w.’'-]*){1,3}")
 _DAY = re.compile(r"[^\W\d]{3,12}\.?$")  # a weekday beside a date: "Monday, July 8"
@@ -44,7 +47,8 @@ november december monday tuesday wednesday thursday friday saturday sunday today
 skip to main content accessibility navigation homepage nav courts crime council town region national international markets shop donate login log in sign
 register advertise basket account e edition obits classifieds podcast podcasts events agenda weather
 comments courts technology tech environment education magazine investigations explainers staff jobs careers terms conditions privacy policy cookies study
-research innovation campus alumni students admissions all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
+research innovation campus alumni students admissions
+all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
@@ -65,7 +69,7 @@ def head_spans(text: str) -> tuple[Span, ...]:
         line = match.group().strip()
         if not line:
             continue
-        if len(line) > _LONGEST or line.endswith(".") or len(found) == _LINES + passed:
+        if len(line) > _LONGEST or len(found) == _LINES + passed or (line.endswith(".") and not (found and _SIGNED_BELOW.match(text, match.end()))):
             break
         passed += passed < _MOST_LINKS and is_rubric(line)  # "Skip to main content", "Menu", "Search": a page's own links above its name
         if _WRAPPED.match(text, match.end()) and not (not found and _MOTTO.match(text, match.end())):
@@ -98,6 +102,8 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
     (('State Radio', 'Morning brief'), (), ('State Radio',))
     """
     names: list[str] = []
+    if _PRICES.search(line):
+        return ()
     if _PATH.search(line):  # "Harbour Gazette > Town > Council": what follows are sections, and often towns
         line = _PATH.split(line.strip())[0]
     pieces = [_HOME.sub("", piece.strip(" #*_>[]\t")) for piece in _STRONG_MARK.split(line[: _LONGEST * 2].strip())[:_MOST_PARTS]]
@@ -160,7 +166,7 @@ _CAPITAL = r"(?:[A-ZÀ-ÞЀ-Я]|\d{1,3}(?=[A-Za-zÀ-ÿ]{3}))[\w’'&/-]*"
 _NAME = rf"(?:[Tt]he )?({_CAPITAL}(?: (?:(?:of|the|and|&|de|la|le|du|des|der|di|da|do|del|y|e|et|und|for|in) ){{0,2}}{_CAPITAL}){{0,5}})"
 _PAPER = (
     r"(?:newspaper|magazine|newsroom|news (?:web)?site|journalism|newsletter|weekly|daily|monthly|quarterly|households|homes|copies|(?:its|our|by) readers"
-    r"|donors|our (?:work|reporting|stories)|comes out)\b"
+    r"|donors|our (?:work|reporting|stories)|comes out|news platform)\b"
 )
 # ... and those that other bodies are called, too, and are only taken behind "is a".
 _MEDIUM = (
@@ -192,7 +198,7 @@ _IMPRINT = (
     ),
     re.compile(rf"(?:^|\n)\W*(?i:about us|who we are|imprint|impressum)\W+{_NAME}"),
     re.compile(rf"(?:^|\n)\W*(?i:about) {_NAME}\W*\n+\W*(?:We|Our)\b"),
-    re.compile(rf"(?:^|\n|[.|] ){_NAME} (?:is|are|appears|has been|was founded|(?=comes out))\b ?[^.\n]{{0,90}}?\b{_PAPER}"),
+    re.compile(rf"(?:^|\n|[.|] ){_NAME} (?:is|are|appears|has been|was founded|(?=comes out))\b ?(?:[^.\n]|(?<=\b[A-Z])\.){{0,90}}?\b{_PAPER}"),
     re.compile(
         r"(?:^|\n|[.!?|] )\W*(?:Subscribe to|Sign up (?:for|to)|Support|Donate to|Join|Download|Advertise (?:in|with|on)|Follow"
         rf"|(?:Hello and )?[Ww]elcome (?:back )?to|Thank(?:s| you) for reading|You(?: a|['’])re reading|This is) {_NAME}"
@@ -216,6 +222,26 @@ _PAYWALL = re.compile(
     rf"\b[Yy]ou(?: have|['’]ve) [^.\n]{{0,40}}?\b(?:free|complimentary) (?:articles?|stories|reads)\b[^.\n]{{0,24}}? (?:on|at|from|with) {_NAME}"
 )
 _SITE_WORDS = re.compile(r"©|\([Cc]\)|[Cc]opyright|Privacy|Terms|Cookies")
+_MOST_LINES = 24  # of a foot
+_LONGEST_SITE_LINE = 200  # code points; an imprint has two addresses and a register in it
+_OF_SITE = re.compile(
+    r"©|\(c\) ?\d{4}|\b(?:copyright|all rights reserved|registered|registration|ltd|limited|plc|gmbh|llc|newsrooms?|news ?desk|editorial office|on air"
+    r"|listen (?:live|now)|frequenc(?:y|ies)|podcasts?|apps?|newsletters?|subscri\w+|sign up|download|donat\w+|support (?:us|our|the)|become an?|membership"
+    r"|contact|advertis\w+|about us|imprint|impressum|terms|privacy|cookies|e-?paper|(?:print|digital|weekend|web) edition|follow us|home ?page|hotline"
+    r"|published by|owned by|our (?:standards|principles|code)|code of (?:ethics|practice|conduct)|ombudsman|corrections|complaints|no\. ?\d+|issue \d+"
+    r"|vol\. ?\d+)(?!\w)",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(r"\s*[|·•:;]\s*")
+_ONLY_NAME = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}")
+_PARTNERS = 2  # names between bars: a line of partners, or of a publisher's titles
+# What such lines say of other pages: where the text is from, what else to read, who is quoted, pictured or described in it.
+_OF_ANOTHER = re.compile(
+    r"\b(?:more (?:\w+ ){0,2}from|read|original\w*|sources?|via|courtesy|permission|re-?(?:print|publish|post)\w*|distributed|provided|syndicat\w*|first"
+    r"|photo\w*|pictures?|images?|graphics?|credits?|partners?|also|related|translat\w*|report(?:s|ed)|according|told|said|says|written|adapted|based on"
+    r"|shared|adverti[sz]ement|sponsored|elsewhere|recommend\w*|trending|thanks?|is an?|was|part of|member|funded)\b",
+    re.IGNORECASE,
+)
 _TRAVELS = 25  # code points behind a name by which a definition or an address is known again
 _SHORTEST_END = 12  # ... a shorter stretch is hardly more than a name
 _PERMITTED = re.compile(r"\bpermission\b|\bdistributed by\b|\bre-?p(?:rinted|ublished)\b|\boriginally\b|\bfirst published\b", re.IGNORECASE)
@@ -277,6 +303,21 @@ def defined(text: str) -> tuple[str, ...]:
     ('Harbour Line',)
     """
     return tuple(match.group(1) for match in _DEFINED.finditer(text[max(0, len(text) - _FOOT) :]))
+
+
+def site_lines(text: str) -> tuple[str, ...]:
+    """Short lines at both ends of a text in which a page speaks of itself: rights, registration, offers, ways to reach it, what it is.
+
+    Which of the words in them are a name, only somebody who names that outlet tells; so they are looked through for names that are known from elsewhere.
+
+    >>> site_lines("Ferry to close\\n\\nThe line will close.\\n\\nRadio Brine, newsroom. Listen live on 97.3 | Podcasts")
+    ('Radio Brine, newsroom. Listen live on 97.3 | Podcasts',)
+    """
+    head = [text[a:b] for a, b in head_spans(text)]
+    foot = text[max(0, len(text) - _FOOT) :].splitlines()[-_MOST_LINES:]
+    lines = dict.fromkeys(line.strip() for line in (*head, *foot))
+    kept = (line for line in lines if len(line) <= _LONGEST_SITE_LINE and _OF_SITE.search(line) and not _OF_ANOTHER.search(line))
+    return tuple(line for line in kept if sum(bool(_ONLY_NAME.fullmatch(piece)) and not _OF_SITE.search(piece) for piece in _PIECE.split(line)) < _PARTNERS)
 
 
 def _told_of(text: str, name: str, end: int) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from provenance.citing.versions import edition_end
 
-__all__ = ["STRONG", "cue_of", "is_credit_line", "is_person_follower", "is_picture", "is_signature", "is_source_line"]
+__all__ = ["STRONG", "cue_of", "is_credit_line", "is_labelled", "is_person_follower", "is_picture", "is_signature", "is_source_line"]
 
 STRONG = frozenset({"byline", "originally-published", "republished", "credit", "told", "email-to", "interview", "according-to", "reported", "via", "dateline"})
 _WINDOW = 120  # code points looked at on each side of a name
@@ -18,7 +18,7 @@ _WINDOW = 120  # code points looked at on each side of a name
 # Up to five words that may stand between a cue and the name: articles, kinds of outlet, nationalities, adjectives.
 _GAP = (
     r"(?:(?:the|a|an|its|his|her|their|our|le|la|les|l['’]|el|los|der|die|das|dem|den|il|o|os|news|agency|newspaper|magazine|paper|daily|weekly"
-    r"|monthly|website|web|site|outlet|broadcaster|(?:edition|version|website|site|pages) of"
+    r"|monthly|website|web|site|outlet|broadcaster|(?:edition|version|website|site|pages|material|article|report) of"
     r"|network|channel|station|service|portal|tabloid|journal|publication|program(?:me)?|show|conservative|liberal|local|state|state-run"
     r"|state-owned|state-controlled|independent|exiled"
     r"|opposition|business|financial|public|private|online|rival|leading|respected|far-right|right-wing|left-wing|progressive|investigative|cable"
@@ -26,7 +26,8 @@ _GAP = (
     r"|agencia|diario|periódico|journal|quotidien|agence|Zeitung|Nachrichtenagentur|Magazin|агентство|агентства|агентству|издание|издания|изданию"
     r"|газета|газеты|газете|телеканал|телеканала"
     r"|портал|журнал|журналу|[a-z]+-based|(?:Ameri|Mexi|Russi|Ukraini|Belarusi|Germ|Itali|Australi|Canadi|Indi|Irani|Venezuel|Brazili|Colombi|Europe)[a-z]*n"
-    r"|[A-Z][a-z]+(?:ish|ese)|French|Greek|Dutch|Czech|Swiss|Israeli|Qatari|Saudi|Pakistani|[A-Z][a-z]+['’]s)[\s\-]+(?:-\s+)?){0,5}(?:(?:d?all|dell|[ld])['’])?[\"“«'‘\[]{0,2}$"
+    r"|[A-Z][a-z]+(?:ish|ese)|French|Greek|Dutch|Czech|Norwegian|Austrian|Hungarian|Romanian|Bulgarian|Serbian|Croatian|Bosnian|Albanian|Estonian|Latvian|Lithuanian|Georgian"
+    r"|Armenian|Moldovan|Nigerian|Kenyan|Egyptian|Syrian|Iraqi|Indonesian|Korean|Chilean|Argentine|Swiss|Israeli|Qatari|Saudi|Pakistani|[A-Z][a-z]+['’]s)[\s\-]+(?:-\s+)?){0,5}(?:(?:d?all|dell|[ld])['’])?[\"“«'‘\[]{0,2}$"
 )
 _PIECE = (
     r"(?:report|article|story|piece|column|op-ed|editorial|essay|investigation|analysis|poll|survey|interview|study|account|profile|review|post"
@@ -110,10 +111,12 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|aired|broken|cited|quoted|obtained|reviewed|verified|seen|released"
             r"|conducted|compiled|carried|uncovered|revealed|posted|written|featured|run|printed|shown|recorded|commissioned|unearthed|discovered"
             r"|produced|noted|investigated|captured|televised"
-            r"|made|detailed|leaked|documented|analyzed|collected|gathered|provided|highlighted|flagged|spotted|picked up)(?: \w+){0,3}? (?:by|in"
-            r"|on|at|via|through)"
-            rf"|\b{_PIECE}[”\"’»]?(?: \w+){{0,4}}? (?:by|in|from|on|at|for|of)|(?:citing|quoting|quotes?|cites?|referenc(?:es|ing)|per|via|h/t"
-            rf"|hat tip:?(?: to)?|source|sources|credit|read more (?:at|on|from|in)|more (?:at|from))"
+            r"|made|detailed|leaked|documented|analyzed|counted|measured|calculated|found|collected|gathered|provided|highlighted|flagged|spotted|picked up)"
+            r"(?: \w+){0,3}? (?:by|in|on|at|via|through)"
+            rf"|\b{_PIECE}[”\"’»]?(?: \w+){{0,4}}? (?:by|in|from|on|at|for|of)|(?:citing|quoting|quotes?|cites?|referenc(?:es|ing)|per|via"
+            rf"|(?:h/t|hat[- ]tip):?(?: to)?|source|sources|credit|read more (?:at|on|from|in)|more (?:at|from))"
+            r"|(?:relates?|recounts?|reports?|writes?|reveals?|notes?|tells?|affirms?|informs?)"
+            r" (?=the (?:\w+ ){0,2}(?:daily|weekly|newspaper|magazine|paper|agency|broadcaster|portal|news ?site)\b)"
             r"|(?<![\w ])from|(?<=[.:;(\[—–-] )from|^\W*from|(?<=[,”\"’'»] )(?:reports|reported|writes|wrote|notes|noted|adds|added|says|said (?=[Tt]he ))"
             r"|(?:reached|contacted|asked|approached|questioned|pressed|interviewed)(?: \w+){0,3} by"
             r"|(?:writing|wrote|writes|written|reporting|reports) (?:\w+ ){0,2}(?:in|for|on)|(?:según|de acuerdo con|informó|publicó|citado por"
@@ -151,7 +154,7 @@ _VERBS = (
 _NOUNS = (
     r"(?:(?:[\w’'-]+[\s/-]+){0,3}?(?:reports?|article|story|stories|piece|polls?|survey|reporters?|correspondents?|journalists?"
     r"|editorial|investigation|interview|account|coverage|sources?|reporting|analysis"
-    r"|op-ed|column|headline|fact[- ]checkers?|fact[- ]check|town hall|exit poll|tally|review|profile|transcript|essay|blog"
+    r"|op-ed|column|headline|fact[- ]checkers?|fact[- ]check|researchers?|investigators?|town hall|exit poll|tally|review|profile|transcript|essay|blog"
     r"|bureau chief|photographers?|exclusive|expos[eé]|tracker|average|database|headlines?|interviews?|editorial board"
     r"|segment|video|footage))\b"
 )
@@ -190,7 +193,9 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"\W*(?:(?:source|quelle|fuente|fonte|источник)\s*:|via\s*:?)\s*(?:the )?\W*", re.IGNORECASE)  # a line of its own
-_LABEL = re.compile(r"^\W*(?:(?:original )?(?:story|text|words|report|reporting|article|news|bericht|beitrag|texte|texto))\s*:\s*(?:the )?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[|·•] )\W*(?:(?:original )?(?:story|text|words|report|reporting|article|news|bericht|beitrag|texte|texto))\s*:\s*(?:the )?$", re.IGNORECASE
+)
 _SOURCE_LIST = re.compile(r"(?:^|[^\w])(?:sources?|photo source|image source|via|h/t)\s*:[^.!?:]{0,120}$", re.IGNORECASE)
 _SIGNED_BEFORE = re.compile(r"(?:^|[.!?…][»”\"’]?)\s*\((?:(?:with|mit|avec|con|com|met|с|по материалам) (?:l['’])?)?(?:[\w-]{2,12}/){0,3}$")
 _SIGNED_AFTER = re.compile(r"(?:/[\w-]{2,12}){0,3}\)\W*$")
@@ -219,7 +224,7 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
             return "according-to" if cue == "told" and before.rstrip().endswith("gave") else cue
     if (
         _VIA.search(before)
-        or (_LABEL.search(clean[:start]) and re.match(r"[\s).,;|]*(?:$|[(/|])", after))
+        or is_labelled(clean, start, end)
         or _SOURCE_LIST.search(before)
         or (_DASHED.search(before) and re.match(r"\s*(?:$|[(A-Z–—])", after))
     ):
@@ -233,6 +238,15 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
         return "reported"
     return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""
+
+
+def is_labelled(clean: str, start: int, end: int) -> bool:
+    """Whether "Text:" or the like stands before a name and nothing behind it, in a line or between bars.
+
+    >>> is_labelled("3 May | Text: Northline", 14, 23), is_labelled("Text: Northline is late", 6, 15)
+    (True, False)
+    """
+    return bool(_LABEL.search(clean[:start]) and re.match(r"[\s).,;|]*(?:$|[(/|])", clean[end : end + _WINDOW]))
 
 
 def is_source_line(clean: str, start: int, end: int) -> bool:

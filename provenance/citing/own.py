@@ -17,6 +17,11 @@ _TAILS = ("news", "online", "digital", "tv", "radio", "magazine")  # what an out
 _PAGE = r"(?:[\w-]+ ){0,2}(?:blog|weblog|site|website|web ?page|homepage|newsletter|channel|podcast|zine|magazine|newspaper|paper|journal|substack)"
 _MINE = re.compile(rf"\b(?:my|our) {_PAGE}(?:,| called| named)? [\"“«'‘*_]{{0,3}}(?:[Tt]he )?$", re.IGNORECASE)
 _SIGNED = re.compile(rf"^\W*(?:by|von|par|por) [^.;:]{{2,60}}?,? (?:on|in|at|for|of) (?:his|her|their) {_PAGE},? [\"“«'‘*_]{{0,3}}(?:the )?$", re.IGNORECASE)
+# A paper of itself, when it does not say its name.
+_OF_ITSELF = re.compile(
+    r"\b(?:told|informed|contacted|approached|(?:seen|obtained) by|shown to|spoken? to) (?:this (?:news)?(?:paper|magazine|website|site|publication|station)"
+    r"|our reporters?)\b|\b(?:this (?:news)?paper|our reporters?) (?:has|have|understands|can reveal|asked|approached|contacted)\b"
+)
 _SHORTEST = 3  # letters: "the Sun" is the shortest form that papers call themselves by
 
 
@@ -47,6 +52,9 @@ def owned(document: Document, raws: Sequence[Raw], outlets: Outlets) -> Iterator
         staff = {key for raw in raws if raw.staff for key in _keys(raw.mention, outlets)}
         foreign = any(raw.mention.cue in ("furniture", "originally-published", "republished", "via") for raw in raws) or _under_another(document, staff)
         own = own or (set() if foreign else staff)  # "By Harbour Gazette staff" on a page without a sign of any other
+        told = [_keys(raw.mention, outlets) for raw in raws if raw.mention.cue == "told"]
+        if not own and not foreign and told and set.intersection(*told) and _OF_ITSELF.search(document.text):
+            own = set.intersection(*told)  # "she told the Harbour Gazette", "he told this paper"
     for raw in raws:
         short = _own_short(raw.mention, document, own) or (raw.staff and _part_of_own(raw.mention.name, own))
         yield raw, bool(_keys(raw.mention, outlets) & own) or short

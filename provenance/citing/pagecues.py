@@ -36,7 +36,7 @@ _OURS = re.compile(
 _CREDITS = re.compile(
     r"\b(?:credits?|sources?|via|from|stor(?:y|ies)|texts?|words|report(?:s|ed|ing)?|articles?|original(?:ly)?|full|permission|courtesy|consent|arrangement"
     r"|(?:re-?)?(?:produced|printed|published|posted|written|told)|syndicated|shared|adapted|condensed|abridged|shortened|translated|translation|summary"
-    r"|summari[sz]ed|based|information|material|thanks|spotted|seen|found|noticed|picked up|lifted|borrowed|taken|quoted|learned|read|owed?|h/t|tip|facts"
+    r"|summari[sz]ed|(?<!-)based|information|material|thanks|spotted|seen|found|noticed|picked up|lifted|borrowed|taken|quoted|learned|read|owed?|h/t|tip|facts"
     r"|research|had (?:it|this) first|came across|saw|link|nicked|pinched|content|gefunden|quelle|aus|fuente|texto|con|fonte|da|avec)\b",
     re.IGNORECASE,
 )

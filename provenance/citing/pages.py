@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.citing.cues import cue_of
 from provenance.citing.outlets import name_key, registrable_domain
+from provenance.citing.pagecues import page_cue
 from provenance.masthead import foot_names, head_names, head_site, head_spans, is_rubric, line_names
 from provenance.model import Text
 from provenance.text import token_spans
@@ -107,6 +108,7 @@ def _is_subject(text: Text, name: str, claimed: bool) -> bool:
             continue
         start = sentence.span.start
         clean = re.sub(r"\s", " ", content[start : min(sentence.span.end, start + 2000)])
-        cue = cue_of(clean, match.start() - start, match.end() - start, sentence.kind) if match.end() - start <= len(clean) else ""
+        place = (match.start() - start, match.end() - start)
+        cue = cue_of(clean, *place, sentence.kind) or page_cue(clean, *place, False) if place[1] <= len(clean) else ""
         cited, told = cited + bool(cue), told + (not cue and len(token_spans(clean)) > 2 * len(name.split()))
     return told > cited

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from provenance.citing.versions import is_language
 
-__all__ = ["shaped_names"]
+__all__ = ["shaped_names", "short_names"]
 
 # Words that names of outlets end with, in several languages: general vocabulary of the trade, collected by us.
 _OUTLET_WORDS = (
@@ -93,6 +93,7 @@ _QUOTED = _keyed(
     r"|со ссылкой на) «([^»«]{2,60})»",
 )
 _OUTLET_END = re.compile(rf"(?:^|[\s-])(?:{_OUTLET_WORDS})(?: (?:Service|Agency|Network|Online|Magazine|Digital|Europe|International))?$")
+_SHORT = re.compile(rf"\b[Tt]he ({_OUTLET_WORDS})\b(?![ -]?[A-ZÀ-ÞЀ-Я&])")
 _LEADING = re.compile(
     r"(?:The|This|That|In|On|At|As|But|And|When|While|If|For|According|Per|Via|From|By|After|Before|Since|Our|His|Her|Their|Its|Mr|Mrs|Ms|Dr|Today"
     r"|Yesterday|Meanwhile|However|A|An|Both|Also|Then|Even|More(?: Top)?(?: Reads)?|Top Reads|Top Stories|Latest|Read|Watch|See|Hear|Follow|Visit"
@@ -222,6 +223,16 @@ def shaped_names(clean: str) -> Iterator[tuple[int, int, bool]]:
             ):
                 taken.append((a, b))
                 yield a, b, sure
+
+
+def short_names(clean: str) -> Iterator[tuple[int, int]]:
+    """Where "the Gazette" stands: an article and a single word that names of outlets end with, as (start, end) of the word.
+
+    >>> text = "So the Gazette told us, not the Harbour Gazette and not the Gazette Building."
+    >>> [text[a:b] for a, b in short_names(text)]
+    ['Gazette']
+    """
+    return (match.span(1) for match in _SHORT.finditer(clean[:2000]))
 
 
 def _trimmed(window: str, a: int, b: int) -> tuple[int, int]:

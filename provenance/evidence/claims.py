@@ -220,7 +220,7 @@ def _bits(overlap: Overlap, copy: Text, source: Text, mention: Mention) -> float
     if mention.cue in ORIGIN_BITS and (mention.cue not in _ANYWHERE or whole(copy, mention.clause)):
         return ORIGIN_BITS[mention.cue]
     said = SAID_BITS["told"] if mention.cue in _ANYWHERE else SAID_BITS.get(mention.cue, ELSEWHERE_BITS)
-    if shared_sentence(mention.clause, overlap.ends(copy.id)):
+    if shared_sentence(mention.clause, overlap.ends(copy.id)) or _gives_headline(copy, mention.clause, source):
         return said + SHARED_BITS
     if mention.cue == "link" and recommended(copy, mention.span):
         return FOREIGN_BITS
@@ -303,7 +303,9 @@ def _bare_name(copy: Text, source: Text, known: Names, arrow: str) -> list[Exhib
             bits = min(ORIGIN_BITS["byline"], GUESSED_BITS) if _heads(copy, places[key], key) else SAID_BITS["told"] if said else BARE_BITS
             if told_until := signed_off(copy, places[key]):
                 clause, bits = told_until, max(bits, ELSEWHERE_BITS)
-            if says == "then" or not about(copy, clause, places[key], source, least=1):
+            if _gives_headline(copy, clause, source):
+                bits = max(bits, ELSEWHERE_BITS + SHARED_BITS)
+            elif says == "then" or not about(copy, clause, places[key], source, least=1):
                 bits = FOREIGN_BITS
             return [Exhibit("PV310", bits, arrow, text, ((copy.id, start, end),), "origin")]
     return []
@@ -380,6 +382,14 @@ def _quoted_title(copy: Text, source: Text, arrow: str) -> list[Exhibit]:
     if not source.document.title and copy.document.text[place - 1] not in _OPENING_MARKS:  # nobody says that this heading is its title
         return []
     return [Exhibit("PV310", TITLE_BITS, arrow, f"{copy.id} gives the headline of {source.id} in its text.", ((copy.id, place, place + len(title)),), "origin")]
+
+
+def _gives_headline(copy: Text, clause: Span, source: Text) -> bool:
+    """Whether a sentence below the copy's head has the headline of the source: beside the outlet's name it is a reference."""
+    words = " ".join(copy.document.text[clause.start : clause.end].casefold().split())
+    head = max((b for _, b in head_spans(copy.document.text)), default=0)
+    lines = (" ".join(source.document.text[a:b].casefold().split()) for a, b in head_spans(source.document.text))
+    return clause.start >= head and any(line in words for line in lines if len(line.split()) >= _SHORTEST_TITLE)
 
 
 def _headlines(text: Text) -> Iterator[str]:

@@ -8,11 +8,12 @@ canonical name of the outlet table.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.evidence.sites import Name, Site, site_names
-from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places
+from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places, site_lines
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -27,6 +28,12 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _ORIGIN = ("byline", "dateline", "credit", "originally-published", "republished", "via")
 _OF_OTHERS = (*_ORIGIN, "credit-line", "according-to", "canonical", "link")  # what a text says of other pages rather than of its own
 _PUBLISHER = re.compile(r"\W*(?:published|printed|produced|edited|owned)(?: \w+){0,3} by (?:the )?", re.IGNORECASE)  # an imprint's words
+_SIGNS_OF_OWN = ("byline", "dateline", "link", "furniture")  # ... but for those by which its own page does, too
+_SHOWN = re.compile(r"\b(?:seen|obtained|reviewed|viewed|examined|analy[sz]ed|verified|compiled|counted) by (?:the )?$", re.IGNORECASE)
+_SHOWN_NEAR = 24  # code points: "reviewed by the " and as much again
+_WORD = re.compile(r"[^\W_][\w’'&./-]*(?<![.’'/-])")
+_MOST_WORDS = 40  # of a line looked at
+_LONGEST_RUN = 5  # words of a name
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
 _MOST_OWN = 8  # places in which a page gives its own name; whom a text is about stands in more
 _TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
@@ -171,10 +178,15 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
         if not own[text.id]:
             own[text.id] = _masthead(text, by_doc.get(text.id, ()), known, aliases)
     taken = frozenset().union(*own.values())
+    named_by: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.cue not in ("photo", "furniture", "link") and (key := _key_of(mention, aliases)):
+            named_by.setdefault(key, set()).add(mention.doc)
     unsaid = [doc for doc, keys in own.items() if not keys]
     for text in texts:
         if not own[text.id]:
-            own[text.id] = _imprint(text, by_doc.get(text.id, ()), known, aliases) - taken
+            held, wanted = by_doc.get(text.id, ()), {key for key, docs in named_by.items() if docs - {text.id}} - taken
+            own[text.id] = _imprint(text, held, known, aliases) - taken | _on_site_lines(text, held, wanted, aliases)
     closing = frozenset(doc for doc in unsaid if own[doc])
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
@@ -263,6 +275,35 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
     cited = {_key_of(m, aliases) for m in signs}
     keys = {aliases.get(key, key) for key in map(outlet_key, feet) if len(key) >= _SHORTEST_KEY}
     return frozenset(keys & known - cited)
+
+
+def _on_site_lines(text: Text, mentions: Sequence[Mention], wanted: Collection[str], aliases: Mapping[str, str]) -> frozenset[str]:
+    """Outlets that another document names and that stand in a line in which this page speaks of itself (``site_lines``).
+
+    Its bylines, datelines and what was told or shown to it may name them, too, but no words that give them as an origin, and no title may be another's.
+    """
+    if not wanted or _titled(text):
+        return frozenset()
+    content = text.document.text
+    found = {aliases.get(key, key) for line in site_lines(content) for key in _runs(line)} & set(wanted)
+    cited = {
+        _key_of(m, aliases)
+        for m in mentions
+        if m.cue in _OF_OTHERS and m.cue not in _SIGNS_OF_OWN and not m.own and not _SHOWN.search(content[max(0, m.span.start - _SHOWN_NEAR) : m.span.start])
+    }
+    return frozenset(found - cited) if len(found) == 1 else frozenset()  # a line of several names is one of partners
+
+
+def _runs(line: str) -> set[str]:
+    """Keys of all runs of up to five words of a line that begin and end with a capital or a number."""
+    words = [match.group() for match in islice(_WORD.finditer(line), _MOST_WORDS)]
+    large = [word[0].isupper() or word[0].isdigit() or bool(host(f"//{word}")) for word in words]
+    return {
+        key
+        for i in range(len(words))
+        for j in range(i + 1, min(i + _LONGEST_RUN, len(words)) + 1)
+        if large[i] and large[j - 1] and len(key := outlet_key(" ".join(words[i:j]))) > _SHORTEST_KEY
+    }
 
 
 def _key_of(mention: Mention, aliases: Mapping[str, str]) -> str:

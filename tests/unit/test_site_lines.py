@@ -1,0 +1,155 @@
+"""Lines in which a page speaks of itself, found where another document names the outlet; short names, references, addresses; and what only looks like them."""
+
+import pytest
+
+from provenance.cite import cite, load_outlets, page_names
+from provenance.masthead import head_names, head_spans, line_names, site_lines
+from provenance.model import Document, Relation
+from provenance.settings import CiteSettings, Settings, SplitSettings
+from provenance.split import split
+from provenance.trace import trace
+
+HEAD = "Nobody will say who painted the lighthouse at Ormsund pink"
+PROSE = (
+    "The lighthouse at Ormsund has been pink since Sunday, and the 14 people who live below it say that they slept well.",
+    "Keeper Dagny Holt climbed the 93 steps with a flask and found the paint still wet on the landward side, up to the gallery.",
+    "It took 40 litres by her count, which is what the chandler in Brevik sold on Friday to a man with a wheelbarrow and no name.",
+    "The harbour office has ordered white paint for 6,200 crowns. The fishermen have asked whether that could wait until the mackerel are in.",
+)
+NAME = "Ormsund Lantern"
+CREDIT = f"According to the {NAME}, the chandler in Brevik wants his wheelbarrow back."
+
+
+def page(name: str, *paragraphs: str, **fields: str) -> Document:
+    return Document(name, "\n\n".join(paragraphs), **fields)  # type: ignore[arg-type]
+
+
+def between(one: Document, two: Document) -> Relation:
+    return trace([one, two], (), Settings()).pairs[0]
+
+
+def arrow(*documents: Document) -> str | None:
+    """The source of an arrow of at least .9, if one is drawn."""
+    pair = between(*documents)
+    return pair.source if pair.relation == "copied" and pair.confidence >= 0.9 else None
+
+
+def copy(*paragraphs: str) -> Document:
+    return page("copy", "A pink tower, and no painter", *PROSE[:3], *(paragraphs or (CREDIT,)))
+
+
+OF_THE_PAGE = (
+    f"Download The Free {NAME} App Today",
+    f"Crowhill Media Ltd © 2025. {NAME}, Lantern House, Quay Row, Ormsund. Registered in Norway",
+    f"{NAME}, newsroom. Listen live on 97.3 MHz | Frequencies | Podcasts",
+    f"Our Standards: The {NAME} Principles",
+    "Contact reporter Dagny Holt (dagny@ormsundlantern.example)",
+    f"—The {NAME}, No. 41, Summer 2026",
+    f"{NAME} is a U.S.-based non-profit science news platform.",
+    f"Written by Bo Lind for the {NAME}\n\n{NAME} (c) 2026. All Rights Reserved.",
+)
+
+
+@pytest.mark.parametrize("line", OF_THE_PAGE)
+def test_a_page_speaks_of_itself(line: str) -> None:
+    assert arrow(page("own", "News   Sport   Boats", HEAD, *PROSE, line), copy()) == "own"
+
+
+OF_ANOTHER = (
+    f"More stories from {NAME} | Podcasts",
+    f"Photo: {NAME} © 2023",
+    f"Courtesy of {NAME}. Subscribe to their newsletter",
+    f"Our partners: {NAME} | Contact",
+    f"© 2023 {NAME}. Reprinted with permission",
+    f"Adapted from the {NAME} newsletter",
+    f"Originally in the {NAME}, No. 41",
+    f"{NAME} is a member of our network. Terms",
+    f"Contact: Ormsund Herald | {NAME} | Brevik Post",
+    f"Source: {NAME}\n\nSubscribe to our newsletter",
+)
+
+
+@pytest.mark.parametrize("line", OF_ANOTHER)
+def test_lines_about_another_page(line: str) -> None:
+    assert arrow(page("own", "News   Sport   Boats", HEAD, *PROSE, line), copy()) is None
+
+
+@pytest.mark.parametrize("line", OF_THE_PAGE[:4])
+def test_under_another_name_they_came_along(line: str) -> None:
+    assert arrow(page("own", "Brevik Morning Post", HEAD, *PROSE, line), copy()) is None
+
+
+def test_a_line_is_looked_through_only_for_names_that_another_document_gives() -> None:
+    assert arrow(page("own", "News   Sport", HEAD, *PROSE, OF_THE_PAGE[0]), copy("Boats go at noon.")) is None
+
+
+def test_lines_of_a_page() -> None:
+    assert site_lines("Pink\n\nIt is pink.\n\nContact us\nSource: Ann\nIt was pink when the newsletter came, and so it stayed") == ("Contact us",)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        f"Records obtained by the {NAME} allowed us to count the tins.",
+        f"She told the {NAME} that the brush was hers. He told this newspaper that it was not.",
+    ],
+)
+def test_a_text_that_speaks_as_its_paper(paragraph: str) -> None:
+    assert arrow(page("own", HEAD, *PROSE, paragraph), copy()) == "own"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        f"Records obtained by the {NAME} allowed them to count the tins.",
+        f"She told the {NAME} that the brush was hers. He told the Brevik Post that it was not. She told this newspaper nothing.",
+    ],
+)
+def test_a_text_that_speaks_of_another_paper(paragraph: str) -> None:
+    assert arrow(page("own", HEAD, *PROSE, paragraph), copy()) is None
+
+
+OWN = page("own", NAME, HEAD, "By Maud Ferrier", *PROSE)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        f"H/T to the {NAME} in the north for finding it.",
+        "Of the paint, 40 litres were counted by the Lantern.\n\n[Map: the quay. Graphic: Ormsund Lantern]",
+        f"[1] {HEAD}, {NAME}, 7 December 2025",
+        f"So relates the Norwegian daily {NAME} in its issue of Sunday about the lighthouse at Ormsund, pink since Sunday.",
+    ],
+)
+def test_ways_to_name_a_source(credit: str) -> None:
+    assert arrow(OWN, copy(credit)) == "own"
+
+
+def test_a_label_behind_a_bar_and_a_name_behind_a_writers() -> None:
+    assert arrow(OWN, page("copy", "A pink tower", f"Posted in Boats by the editors | 27 October | Text: {NAME}", *PROSE[:3])) == "own"
+    assert arrow(OWN, page("copy", "BREVIK POST", "A lighthouse turned pink. Nobody minds.", f"Bo Lind, {NAME}", *PROSE[:3])) == "own"
+
+
+def named(text: str, *pages: Document) -> list[tuple[str, str]]:
+    ready = [split(document, SplitSettings())[0] for document in (page("d", text), *pages)]
+    return [(m.cue, m.outlet or m.name) for m in cite(ready[0], load_outlets(), CiteSettings(), page_names(ready))]
+
+
+def test_an_address_and_a_post_of_a_page() -> None:
+    site = page("own", "www.ormsundlantern.example/pink", HEAD, *PROSE)
+    assert ("page", "ormsundlantern.example") in named("It is pink. Give them five crowns: ormsundlantern.example", site)
+    assert ("page", "ormsundlantern") in named("It is pink, they say.\n\n@ormsundlantern · Apr 28\n\nThe tower stood white before.", site)
+    assert not named("It is pink. Write to otherplace.example", site)
+
+
+def test_a_short_name_needs_its_full_one() -> None:
+    assert ("told", "Ormsund Lantern") in named("Seen by the Ormsund Lantern, it was pink. She told the Lantern that she likes it.")
+    assert not named("It was pink. She told the Lantern Club that she likes it.")
+
+
+def test_a_head() -> None:
+    assert line_names("Brent Crude 63.51 -0.74%   Natural Gas 4.37 +1.16%") == ()
+    text = "BREVIK POST\n\nA tower is pink. Nobody minds.\n\nBo Lind, Ormsund Lantern\n\nThe tower is pink."
+    assert [text[a:b] for a, b in head_spans(text)] == ["BREVIK POST", "A tower is pink. Nobody minds.", "Bo Lind, Ormsund Lantern"]
+    assert head_names("A tower\n\nIt is pink. Nobody minds.\n\nThe tower stood white for years.") == ("A tower",)
+    assert not any(cue == "furniture" for cue, _ in named("The Town That Keeps Two Times\n\nThe visitor asks for the time."))
