@@ -257,11 +257,8 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _byline(doc, view, names, byline, known)
         return
     plain = _SITE_OF.sub("", clean)
-    if (
-        view.first
-        and len(clean.split()) <= _LONGEST_NAME
-        and any(name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5))
-    ):
+    alone = (name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5))
+    if view.first and len(clean.split()) <= _LONGEST_NAME and any(alone):
         row = known.outlets.named(clean) or known.outlets.named(plain)
         masthead = row is None or row.kind != "agency" or plain != clean  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"
@@ -289,14 +286,7 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             and (sentence.kind != "heading" or behind == 0)
         ):
             cue, bare = "via", True
-        if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
-            cue = "photo"
-        if cue == "photo" and view.opens and not view.pictured and behind < _LATE and is_credit_line(clean, a, b):
-            cue = "via"
-        if cue == "via" and view.head and is_labelled(clean, a, b):
-            cue = "byline"  # "3 May | Text: Northline"
-        if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b):
-            cue = "via"
+        cue = _placed(cue, view, (a, b), outlet, known, behind)
         if level > 2 and _SPEAKS_FOR_ITSELF.match(clean, b):
             continue  # "wrote Dorvano in a statement"
         if cue == "reported" and clean[a:b] in known.surnames:
@@ -311,6 +301,18 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             yield Raw(
                 Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
             )
+
+
+def _placed(cue: str, view: _View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
+    """The cue as the place of its sentence turns it: a picture's credit, a line of the head, one of the last lines."""
+    (a, b), clean = name, view.clean
+    if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
+        cue = "photo"
+    if cue == "photo" and view.opens and not view.pictured and behind < _LATE and is_credit_line(clean, a, b):
+        return "via"
+    if cue == "via" and view.head and is_labelled(clean, a, b):
+        return "byline"  # "3 May | Text: Northline"
+    return "via" if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b) else cue
 
 
 def _looser_cue(view: _View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:

@@ -26,6 +26,10 @@ _PATH = re.compile(r"(?<=\w)\s*[»›]|(?<=\w)\s+[>→]\s")
 _STRONG_MARK = re.compile(r"[|·•]|\s[-–—]\s|\s::\s|\t| {2,}")
 _HOME = re.compile(r"[ :]+(?:home(?: ?page)?|front page|logo|menu)$", re.IGNORECASE)  # "Harbour Gazette Home | News": how a page's links begin
 _DATE = re.compile(r"\bmin(?:utes?)? read\b|\b\d{4}\b|\d{1,2}[./:-]\d{1,2}|\b\d{1,2}\.?$|^\d{1,2}\.? [^\W\d]+$")
+_OFFER = re.compile(
+    r"(?:Support|Subscribe|Donate|Join|Download|Follow|Welcome|Sign up|Log in|Register) (?!of )", re.IGNORECASE
+)  # "Support the Harbour Gazette"
+_MONTH = re.compile(r" (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\.? \d{1,2}$")  # "Ann Lee Sep 14"
 _PRICES = re.compile(r"[-+−]?\d[.,]\d+ ?%|[-+−▲▼]\d+[.,]\d")  # "Brent Crude 63.51 -0.74%": what is traded, not who writes
 _TAIL = re.compile(r"\s+(?:\(|\d).*$")  # "Harbour Gazette 2 May 2023"
 _BYLINE = re.compile(r"(?:by|von|por|par|автор:?)\s", re.IGNORECASE)
@@ -48,6 +52,7 @@ skip to main content accessibility navigation homepage nav courts crime council 
 register advertise basket account e edition obits classifieds podcast podcasts events agenda weather
 comments courts technology tech environment education magazine investigations explainers staff jobs careers terms conditions privacy policy cookies study
 research innovation campus alumni students admissions
+data transportation transport housing hall state county senior chief staff special political investigative legal night provided for immediate
 all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
@@ -111,7 +116,9 @@ def line_names(line: str, rubric: bool = True) -> tuple[str, ...]:
         pieces.pop(0)  # "By Ann Lee | State Radio | 4 May"
     undated = 0
     for piece in pieces:
-        parts = [part.strip() for part in piece.split(",")[:_MOST_PARTS]]
+        if _OFFER.match(piece):
+            continue
+        parts = [_MONTH.sub("", part.strip()) for part in piece.split(",")[:_MOST_PARTS]]
         plain = [part for part in parts if part and not _DATE.search(part)]
         if len(plain) < len(parts) and all(_DAY.fullmatch(part) for part in plain[1:]):  # "Harbour Gazette, Monday, July 8", "Harbour Gazette 2 May 2023"
             cut = plain[0] if plain else _TAIL.sub("", piece)

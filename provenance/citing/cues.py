@@ -166,6 +166,7 @@ _AFTER_PERSON = re.compile(
 _SELF = re.compile(
     r"\s+(?:(?:has|have) (?:exclusively )?learn(?:ed|t)\b|(?:has |have )?reached out to\b|(?:has |have )?contacted\b[^.]{0,80}\bfor (?:a )?comment\b)"
 )
+_FIRST_THERE = re.compile(r",? (?:where|in which|which) (?:\w+ ){0,4}(?:first|originally) (?:appeared|ran|published|was published|printed)\b")
 _ASKED = re.compile(
     rf"(?:requests?|questions|inquiry|inquiries|query|queries)(?: for comment)? from\s+{_GAP}"
     rf"|(?:not|n['’]t|declined to|refused to)(?: immediately)? (?:respond|reply|comment|speak|talk) to\s+{_GAP}",
@@ -233,6 +234,8 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
         return "dateline"
     if _PAPER_SPOKE.match(after.lstrip(" '’s")):
         return ""
+    if _FIRST_THERE.match(after):  # "the Harbour Gazette, where this column first appeared"
+        return "originally-published"
     if _SELF.match(after) or _ASKED.search(before):  # only an outlet's own text says so
         return "told"
     if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):

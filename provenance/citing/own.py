@@ -19,8 +19,9 @@ _MINE = re.compile(rf"\b(?:my|our) {_PAGE}(?:,| called| named)? [\"“«'‘*_]{
 _SIGNED = re.compile(rf"^\W*(?:by|von|par|por) [^.;:]{{2,60}}?,? (?:on|in|at|for|of) (?:his|her|their) {_PAGE},? [\"“«'‘*_]{{0,3}}(?:the )?$", re.IGNORECASE)
 # A paper of itself, when it does not say its name.
 _OF_ITSELF = re.compile(
-    r"\b(?:told|informed|contacted|approached|(?:seen|obtained) by|shown to|spoken? to) (?:this (?:news)?(?:paper|magazine|website|site|publication|station)"
-    r"|our reporters?)\b|\b(?:this (?:news)?paper|our reporters?) (?:has|have|understands|can reveal|asked|approached|contacted)\b"
+    r"\b(?:told|informed|contacted|approached|(?:seen|obtained) by|shown to|spoken? to)"
+    r" (?:this (?:(?:news)?paper|magazine|website|site|publication|station|reporter)|our (?:own )?(?:reporter|correspondent)s?)\b"
+    r"|\b(?:this (?:news)?paper|our reporters?) (?:has|have|understands|can reveal|asked|approached|contacted)\b"
 )
 _SHORTEST = 3  # letters: "the Sun" is the shortest form that papers call themselves by
 

@@ -28,6 +28,7 @@ _MOST_PLACES = 40  # of a name in the text that bears it; a subject of the text 
 # A line that opens with one of these says where its text is from, or is no name.
 _LEADING_WORDS = """by from in on at to of for via with as and but or if when why how what who where source sources text story photo photos reprinted
 republished reposted translated based adapted courtesy thanks credit copyright posted published originally first read share follow subscribe von de por par"""
+_OF_STAFF = re.compile(r"\b(?:covers|writes|reports|works) [^.\n]{0,60}\bfor\b|\bmade possible\b|\b(?:listener|reader|our) (?:members|support)\b")
 _JOBS = frozenset({"reporter", "correspondent", "editor", "writer", "columnist", "journalist", "staff", "contributor", "photographer"})  # under a name
 _LEADING = frozenset(_LEADING_WORDS.split())
 
@@ -100,11 +101,17 @@ def _is_subject(text: Text, name: str, claimed: bool) -> bool:
     """Whether the document's own prose speaks of the name more often than it cites it; once more, where it has said that this is its own name."""
     content, heads = text.document.text, head_spans(text.document.text)
     cited, told = int(claimed), 0
+    last = len(content) - _ENDING  # below the text a page tells of itself
     for count, match in enumerate(re.finditer(rf"\b{re.escape(name)}\b", content)):
         if count >= _MOST_PLACES:
             break
         sentence = next((s for s in text.sentences if s.span.start <= match.start() < s.span.end), None)
-        if sentence is None or sentence.kind in ("heading", "furniture") or any(a <= match.start() < b for a, b in heads):
+        if (
+            sentence is None
+            or sentence.kind in ("heading", "furniture")
+            or (_OF_STAFF.search(content, *sentence.span) and match.start() > last)
+            or any(a <= match.start() < b for a, b in heads)
+        ):
             continue
         start = sentence.span.start
         clean = re.sub(r"\s", " ", content[start : min(sentence.span.end, start + 2000)])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from provenance.evidence.facts import facts
 from provenance.model import Alignment, Change, Span, Text
-from provenance.text import token_spans
+from provenance.text import fold, token_spans
 
 __all__ = ["Cited", "Measure", "Overlap", "overlaps"]
 
@@ -170,12 +170,18 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
     counts: dict[str, int] = {}
     cited: list[Cited] = []
     alike: list[Alignment] = []
+    replied: list[Alignment] = []
     for passage in found:
         counts[passage.kind] = counts.get(passage.kind, 0) + 1
         if passage.kind == "boilerplate":
             continue
         left, right = measures[a].words(passage.left), measures[b].words(passage.right)
         plain = min(measures[a].prose(passage.left), measures[b].prose(passage.right))
+        if passage.kind == "summary" and (held := _quotes_of_summary(passage, texts, measures, floor)):
+            quoted += 1
+            cited += held
+            replied.append(passage)
+            continue
         if passage.kind == "quote" or plain < floor:
             if passage.kind == "quote" or plain < min(left, right):  # else it is short, and nobody's words in particular
                 quoted += 1
@@ -189,7 +195,7 @@ def _overlap(found: list[Alignment], measures: Mapping[str, Measure], floor: int
             alike.append(passage)
         prose.append(passage)
         nats, words, strongest = nats + weight, words + plain, max(strongest, weight)
-    reuse = [p for p in found if p.kind in REUSE]
+    reuse = [p for p in found if p.kind in REUSE and p not in replied]
     share_a = _covered([p.left for p in reuse], measures[a])
     share_b = _covered([p.right for p in reuse], measures[b])
     counted = tuple(p for p in found if p.kind != "boilerplate")
@@ -217,6 +223,37 @@ def _cited(passage: Alignment, measures: Mapping[str, Measure], floor: int) -> l
         if min(words - prose, own) >= floor:
             found.append(Cited(doc, span, min(words - prose, own), (passage.nats or _NATS_PER_WORD * words) * (words - prose) / max(1, words)))
     return found if len(found) == 1 else []
+
+
+def _quotes_of_summary(passage: Alignment, texts: Mapping[str, Text], measures: Mapping[str, Measure], floor: int) -> list[Cited]:
+    """Quotations inside a summary that are the other document's own prose, word for word.
+
+    They bring all the words that a stretch is recognised by, so around them, "the Gazette reported", nothing need be retold: a reply, or a check of the facts.
+    """
+    found = []
+    for (doc, span), (other, _) in (_ends(passage), _ends(passage)[::-1]):
+        inside = [q for q in texts[doc].quotes if span.start <= q.start and q.end <= span.end and measures[doc].words(q) >= floor]
+        theirs = _bare(_outside(texts[other])) if inside else ""
+        found += [
+            Cited(doc, q, words, passage.nats * words / max(1, measures[doc].words(span)))
+            for q in inside
+            if f" {_bare(texts[doc].document.text[q.start : q.end])} " in f" {theirs} " and (words := measures[doc].words(q))
+        ]
+    return found
+
+
+def _outside(text: Text) -> str:
+    """The text with a mark in place of each quotation."""
+    parts, at = [], 0
+    for quote in sorted(text.quotes):
+        parts.append(text.document.text[at : quote.start])
+        at = max(at, quote.end)
+    return " quoted0quoted ".join([*parts, text.document.text[at:]])
+
+
+def _bare(content: str) -> str:
+    """Folded words with single spaces."""
+    return " ".join(fold(content[a:b]) for a, b in token_spans(content))
 
 
 def _ends(passage: Alignment) -> tuple[tuple[str, Span], tuple[str, Span]]:

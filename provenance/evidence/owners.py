@@ -180,8 +180,8 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     taken = frozenset().union(*own.values())
     named_by: dict[str, set[str]] = {}
     for mention in mentions:
-        if mention.cue not in ("photo", "furniture", "link") and (key := _key_of(mention, aliases)):
-            named_by.setdefault(key, set()).add(mention.doc)
+        if mention.cue not in ("photo", "furniture", "link") and (said := _key_of(mention, aliases)):
+            named_by.setdefault(said, set()).add(mention.doc)
     unsaid = [doc for doc, keys in own.items() if not keys]
     for text in texts:
         if not own[text.id]:

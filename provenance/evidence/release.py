@@ -9,7 +9,7 @@ from itertools import islice
 from provenance.evidence.claims import NEAR
 from provenance.evidence.naming import clause_of
 from provenance.evidence.overlap import Overlap
-from provenance.masthead import head_spans
+from provenance.masthead import head_spans, is_rubric
 from provenance.model import AbsentSource, Exhibit, Mention, Span, Text
 
 __all__ = ["cites_statement", "from_release", "is_release", "unnamed_release"]
@@ -139,7 +139,13 @@ def from_release(overlap: Overlap, texts: Mapping[str, Text], releases: frozense
 def _printed_by_another(release: Text, report: Text) -> str:
     """Words for a release under a masthead that is not the issuer's: a name above headline and label that neither text has again; "" for none."""
     lines = [release.document.text[a:b].strip() for a, b in head_spans(release.document.text)]
-    if len(lines) < _HEAD_OF_PAGE or _HEAD.match(lines[0]) or len(lines[0].split()) > _NAME_WORDS or not all(word[0].isupper() for word in lines[0].split()):
+    if (
+        len(lines) < _HEAD_OF_PAGE
+        or is_rubric(lines[0].removesuffix(" by").removesuffix(" BY"))
+        or _HEAD.match(lines[0])
+        or len(lines[0].split()) > _NAME_WORDS
+        or not all(word[0].isupper() for word in lines[0].split())
+    ):
         return ""
     name = lines[0].casefold()
     again = release.document.text.casefold().count(name) > 1 or name in report.document.text.casefold()

@@ -37,6 +37,16 @@ def test_quoted_words_are_taken_out_first() -> None:
     assert found.prose == 0 and found.quoted == 1 and found.weight == 0
 
 
+def test_a_summary_around_a_quotation_of_the_other_is_a_reply() -> None:
+    rest = "The page has looked into it and found that each of the words is in another place than was said by them on that day."
+    a, b = text("a", f"{PROSE}. {rest}"), text("b", f'The paper has "{PROSE}". {rest}')
+    found = overlaps([a, b], [whole(a, b, "summary")], 8)[0]["a", "b"]
+    assert (found.prose, found.quoted, found.share_a) == (0, 1, 0)
+    assert [(one.doc, one.words) for one in found.cited] == [("b", 10)]
+    for other in (f'"{PROSE}". {rest}', f"{PROSE.replace('five', 'six')}. {rest}"):  # a third person's words, or the other's in other words: retold
+        assert overlaps([text("a", other), b], [whole(text("a", other), b, "summary")], 8)[0]["a", "b"].prose == 1
+
+
 def test_boilerplate_is_counted_but_plays_no_part() -> None:
     a, b = text("a", PROSE), text("b", PROSE + " more")
     found = overlaps([a, b], [whole(a, b, "boilerplate")], 8)[0]["a", "b"]

@@ -269,6 +269,7 @@ def test_a_link_that_recommends_further_reading_draws_no_arrow(words: str) -> No
         ("PRESS RELEASE\n\nFerry line to close\n\n", "copied"),
         ("Weir Herald\n\nFerry line to close\n\nPRESS RELEASE\n\n", "undecided"),
         ("Harbour Council\n\nFerry line to close\n\nPRESS RELEASE\n\n", "copied"),
+        ("NEWS PROVIDED BY\n\nHarbour Council\n\nFerry line to close\n\nPRESS RELEASE\n\n", "copied"),
     ],
 )
 def test_a_release_under_another_name_is_a_printing_of_it(head: str, relation: str) -> None:

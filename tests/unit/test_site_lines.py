@@ -153,3 +153,35 @@ def test_a_head() -> None:
     assert [text[a:b] for a, b in head_spans(text)] == ["BREVIK POST", "A tower is pink. Nobody minds.", "Bo Lind, Ormsund Lantern"]
     assert head_names("A tower\n\nIt is pink. Nobody minds.\n\nThe tower stood white for years.") == ("A tower",)
     assert not any(cue == "furniture" for cue, _ in named("The Town That Keeps Two Times\n\nThe visitor asks for the time."))
+
+
+def test_where_it_first_appeared() -> None:
+    found = named("It is pink. Bo Lind is an editor of the Ormsund Lantern, where this column first appeared.")
+    assert ("originally-published", "Ormsund Lantern") in found
+    assert ("originally-published", "Ormsund Lantern") not in named("It is pink. Bo Lind left the Ormsund Lantern, where he first met the painter.")
+
+
+def test_dates_offers_and_beats_in_a_head_are_no_names() -> None:
+    assert line_names("Maud Ferrier Sep 14, 2025 Updated Sep 15") == ("Maud Ferrier",)
+    assert line_names("Support the Ormsund Lantern") == ()
+    assert page_names([split(page("d", HEAD, "By Maud Ferrier, Data reporter", *PROSE), SplitSettings())[0]]) == frozenset()
+
+
+def test_what_a_page_tells_of_itself_below_its_text_makes_it_no_subject() -> None:
+    below = "She played Ormsund9 a tape of it.\n\nBo Lind covers harbours for Ormsund9. Ormsund9's news is made possible by listener members."
+    text = page("d", "Ormsund9", HEAD, *PROSE, "A memo obtained by Ormsund9 says so.", below)
+    assert "ormsund9" in page_names([split(text, SplitSettings())[0]])
+
+
+def test_a_reply_that_quotes_a_paragraph_retells_nothing() -> None:
+    checked = page(
+        "copy",
+        "No, nobody painted a lighthouse: what the pictures from Ormsund show",
+        "Pictures of a pink tower at Ormsund have been shared thousands of times since Sunday. We have been there, and the answer is duller than that.",
+        f'The Ormsund Lantern reported: "{PROSE[2]} {PROSE[3]}"',
+        "The tins were there, but the tower is white. A filter on the camera of a visitor turns every evening sky, and whatever stands before it, into"
+        " the colour of a boiled prawn. She had forgotten to take it off.",
+        "The chandler says that he sold varnish for a boat that week. His book shows two brushes, a tarpaulin and a quantity of rope, all paid in cash.",
+    )
+    pair = between(OWN, checked)
+    assert pair.relation != "copied" or pair.wording.startswith("copy quotes own")
