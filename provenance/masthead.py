@@ -13,7 +13,20 @@ from itertools import islice
 from provenance.model import Span
 from provenance.text import fold, token_spans
 
-__all__ = ["abbreviates", "came_along", "defined", "foot_names", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "own_places", "site_lines"]
+__all__ = [
+    "abbreviates",
+    "came_along",
+    "defined",
+    "foot_names",
+    "head_names",
+    "head_site",
+    "head_spans",
+    "is_rubric",
+    "line_names",
+    "own_places",
+    "site_lines",
+    "staff_notes",
+]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _MOST_LINKS = 8  # lines of them above a text that are passed over
@@ -188,16 +201,17 @@ _STREET = (
 _SITE_LINE = (
     r"(?:(?:©|\([Cc]\)|[Cc]opyright)(?: ?\d{4})?(?=[\W\d]*(?:\n|$|Terms|Privacy|Cookies|All rights|Contact|Access))|Privacy|Terms (?:of|&|and)|Cookies)"
 )
+_STAFF_NOTE = re.compile(  # "Ann Lee is a national politics reporter for the Harbour Gazette."
+    rf"(?:^|\n)\W*{_CAPITAL} {_CAPITAL} is (?:a|an|the|our) (?:(?!former|freelance)[\w-]+ ){{0,4}}?(?:reporter|correspondent|editor|writer|journalist)"
+    rf" (?:of|for|at|with) {_NAME}\W*(?:\n|$)"
+)
 _IMPRINT = (
     re.compile(
         rf"(?:^|\n)\W*(?i:published|printed|produced|edited|owned)(?: and [a-z]+)?(?: (?:daily|weekly|monthly|in \w+))? by {_NAME}(?![^\n]*\b(?:19|20)\d\d)"
     ),
     re.compile(rf"(?:^|\n|[.|] )\W*(?:©|\([Cc]\)|[Cc]opyright)[^\w\n]{{0,3}}(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[^\w\n]{{0,3}}(?:by )?{_NAME}"),
     re.compile(rf"\b(?i:all|content|contents|rights|material|site)\b[\w ,]{{0,20}} ©[^\w\n]{{0,3}}(?:\d{{4}} )?{_NAME}"),
-    re.compile(
-        rf"(?:^|\n)\W*{_CAPITAL} {_CAPITAL} is (?:a|an|the|our) (?:(?!former|freelance)[\w-]+ ){{0,4}}?(?:reporter|correspondent|editor|writer|journalist)"
-        rf" (?:of|for|at|with) {_NAME}\W*(?:\n|$)"
-    ),
+    _STAFF_NOTE,
     re.compile(rf"(?:^|\n)\W*{_NAME},? (?:©|\([Cc]\)|[Cc]opyright)"),
     re.compile(rf"(?:^|\n)\W*{_NAME}\. (?i:all rights reserved)"),
     re.compile(
@@ -342,6 +356,15 @@ def own_places(text: str) -> tuple[Span, ...]:
     boxes = [Span(*match.span(1)) for match in _PAYWALL.finditer(text, 0, _LOOKED_AT)]
     lines = [Span(match.start(1) + foot, match.end(1) + foot) for pattern in _CLOSING for match in pattern.finditer(text[foot:])]
     return tuple(boxes + lines)
+
+
+def staff_notes(text: str) -> dict[str, str]:
+    """Names that notes on a page's writers, below its text, give it, with the line of each.
+
+    >>> staff_notes("The line will close.\\n\\nAnn Lee is a politics reporter for the Harbour Gazette.")
+    {'Harbour Gazette': 'Ann Lee is a politics reporter for the Harbour Gazette.'}
+    """
+    return {match.group(1): match.group().strip() for match in _STAFF_NOTE.finditer(text, max(0, len(text) - _FOOT))}
 
 
 def came_along(text: str, copy: str) -> bool:

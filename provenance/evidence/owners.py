@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from provenance.evidence.sites import Name, Site, site_names
-from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places, site_lines
+from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places, site_lines, staff_notes
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -120,8 +120,8 @@ class Owners:
     """The other way round: all keys that lead to a canonical key."""
     people: frozenset[str] = frozenset()
     """Keys of those who signed a document, as its byline or its metadata say: persons are no outlets."""
-    closing: frozenset[str] = frozenset()
-    """Documents whose outlet nothing but lines below their text tell."""
+    closing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Documents whose outlet nothing but lines around their text tell, with such lines as may travel with it."""
 
     def key(self, mention: Mention) -> str:
         """The key of what a mention names: outlet table first, then the name as written, then the site of its link."""
@@ -182,12 +182,12 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     for mention in mentions:
         if mention.cue not in ("photo", "furniture", "link") and (said := _key_of(mention, aliases)):
             named_by.setdefault(said, set()).add(mention.doc)
-    unsaid = [doc for doc, keys in own.items() if not keys]
+    unsaid = {doc for doc, keys in own.items() if not keys}
     for text in texts:
         if not own[text.id]:
             held, wanted = by_doc.get(text.id, ()), {key for key, docs in named_by.items() if docs - {text.id}} - taken
             own[text.id] = _imprint(text, held, known, aliases) - taken | _on_site_lines(text, held, wanted, aliases)
-    closing = frozenset(doc for doc in unsaid if own[doc])
+    closing = {text.id: _lines_with(text, own[text.id], aliases) for text in texts if text.id in unsaid and own[text.id]}
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
     for alias, canonical in sorted(aliases.items()):
@@ -271,7 +271,10 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
     others = [m for m in others if not any(a <= m.span.start < b for a, b in places)]  # "You have read 2 of 3 free articles on X"
     # An agency's own page has its dateline, too, and "via" it pictures; what it calls itself above the site's last line says more.
     agency = {aliases.get(key, key) for key in map(outlet_key, defined(content))}
-    signs = (m for m in others if not (_key_of(m, aliases) in agency and (m.cue == "dateline" or content[: m.span.start][-5:].lower() == " via ")))
+    signs = [m for m in others if not (_key_of(m, aliases) in agency and (m.cue == "dateline" or content[: m.span.start][-5:].lower() == " via "))]
+    # A page whose writer is "a reporter for X" also thanks "X's Ann Lee" and has papers "seen by X".
+    staff = {aliases.get(key, key) for key in map(outlet_key, staff_notes(content))}
+    signs = [m for m in signs if not (_key_of(m, aliases) in staff and ((m.cue == "credit" and m.person) or _shown(m, content)))]
     cited = {_key_of(m, aliases) for m in signs}
     keys = {aliases.get(key, key) for key in map(outlet_key, feet) if len(key) >= _SHORTEST_KEY}
     return frozenset(keys & known - cited)
@@ -286,12 +289,19 @@ def _on_site_lines(text: Text, mentions: Sequence[Mention], wanted: Collection[s
         return frozenset()
     content = text.document.text
     found = {aliases.get(key, key) for line in site_lines(content) for key in _runs(line)} & set(wanted)
-    cited = {
-        _key_of(m, aliases)
-        for m in mentions
-        if m.cue in _OF_OTHERS and m.cue not in _SIGNS_OF_OWN and not m.own and not _SHOWN.search(content[max(0, m.span.start - _SHOWN_NEAR) : m.span.start])
-    }
+    cited = {_key_of(m, aliases) for m in mentions if m.cue in _OF_OTHERS and m.cue not in _SIGNS_OF_OWN and not m.own and not _shown(m, content)}
     return frozenset(found - cited) if len(found) == 1 else frozenset()  # a line of several names is one of partners
+
+
+def _shown(mention: Mention, content: str) -> bool:
+    """Whether papers were shown to the one named: its own text says so."""
+    return bool(_SHOWN.search(content[max(0, mention.span.start - _SHOWN_NEAR) : mention.span.start]))
+
+
+def _lines_with(text: Text, keys: Collection[str], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines in which a page speaks of itself or of its writers and that have one of these keys."""
+    lines = (*site_lines(text.document.text), *staff_notes(text.document.text).values())
+    return tuple(" ".join(line.split()) for line in lines if any(aliases.get(key, key) in keys for key in _runs(line)))
 
 
 def _runs(line: str) -> set[str]:

@@ -185,3 +185,17 @@ def test_a_reply_that_quotes_a_paragraph_retells_nothing() -> None:
     )
     pair = between(OWN, checked)
     assert pair.relation != "copied" or pair.wording.startswith("copy quotes own")
+
+
+def test_a_note_on_its_writer_makes_a_page_that_outlets() -> None:
+    thanks = f"{NAME}’s Bo Lind contributed to this report."
+    note = f"Maud Ferrier is a harbour reporter for {NAME}."
+    own = page("own", HEAD, "By Maud Ferrier", *PROSE, thanks, note)
+    assert arrow(own, page("copy", "A pink tower, and no painter", *PROSE[:3], thanks)) == "own"
+    assert arrow(own, page("copy", "A pink tower, and no painter", *PROSE[:3], thanks, note)) is None  # it travelled with the text
+    assert arrow(page("own", HEAD, "By Maud Ferrier", *PROSE, thanks), page("copy", "A pink tower, and no painter", *PROSE[:3], thanks)) is None
+
+
+@pytest.mark.parametrize("line", OF_THE_PAGE[:4])
+def test_lines_that_stand_in_both_came_along(line: str) -> None:
+    assert arrow(page("own", "News   Sport   Boats", HEAD, *PROSE, line), copy(CREDIT, line)) is None
