@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from provenance.citing.cues import cue_of
 from provenance.citing.outlets import name_key, registrable_domain
 from provenance.citing.pagecues import page_cue
-from provenance.masthead import foot_names, head_names, head_site, head_spans, is_rubric, line_names
+from provenance.imprint import foot_names
+from provenance.masthead import head_names, head_site, head_spans, is_rubric, line_names
 from provenance.model import Text
 from provenance.text import token_spans
 

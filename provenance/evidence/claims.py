@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from provenance.evidence.naming import TAKEN, about, clause_of, complains, recommended, role, shared_sentence, signed_off, whole
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, outlet_key, page
-from provenance.masthead import came_along, head_spans
+from provenance.imprint import came_along
+from provenance.masthead import head_spans
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 

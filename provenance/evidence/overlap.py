@@ -20,6 +20,7 @@ REUSE = frozenset({"verbatim", "near", "paraphrase", "summary"})
 FACTS = frozenset({"PV501", "PV502", "PV503"})  # changed number, date, name
 _TEMPLATE_RATE = 1.5  # conflicting facts per 100 words above which near-identical texts are a form filled in twice (agency notices, design notes)
 _TEMPLATE_LEAST = 3  # conflicts: one or two are an update or a slip
+_MOST_QUOTES = 40  # of one summary looked for in the other text; a reply has a few
 _NATS_PER_WORD = 2.0  # for passages made without a likelihood: about what the aligner finds per word of ordinary prose
 
 
@@ -232,7 +233,7 @@ def _quotes_of_summary(passage: Alignment, texts: Mapping[str, Text], measures: 
     """
     found = []
     for (doc, span), (other, _) in (_ends(passage), _ends(passage)[::-1]):
-        inside = [q for q in texts[doc].quotes if span.start <= q.start and q.end <= span.end and measures[doc].words(q) >= floor]
+        inside = [q for q in texts[doc].quotes if span.start <= q.start and q.end <= span.end and measures[doc].words(q) >= floor][:_MOST_QUOTES]
         theirs = _bare(_outside(texts[other])) if inside else ""
         found += [
             Cited(doc, q, words, passage.nats * words / max(1, measures[doc].words(span)))

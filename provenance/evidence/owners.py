@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from provenance.evidence.sites import Name, Site, site_names
-from provenance.masthead import defined, foot_names, head_names, head_site, head_spans, is_rubric, line_names, own_places, site_lines, staff_notes
+from provenance.imprint import defined, foot_names, own_places, site_lines, staff_notes
+from provenance.masthead import head_names, head_site, head_spans, is_rubric, line_names
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 

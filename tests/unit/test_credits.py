@@ -9,7 +9,8 @@ from provenance.cite import cite, load_outlets
 from provenance.citing.pagecues import page_cue
 from provenance.evidence.claims import with_edits
 from provenance.evidence.overlap import Overlap
-from provenance.masthead import foot_names, head_names, head_site
+from provenance.imprint import foot_names
+from provenance.masthead import head_names, head_site
 from provenance.model import Document, Exhibit, Relation
 from provenance.settings import CiteSettings, Settings, SplitSettings
 from provenance.split import split

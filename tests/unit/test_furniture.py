@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from provenance.masthead import defined, foot_names, own_places
+from provenance.imprint import defined, foot_names, own_places
 from provenance.model import Document, Relation
 from provenance.settings import Settings
 from provenance.trace import trace

@@ -1,9 +1,12 @@
 """Lines in which a page speaks of itself, found where another document names the outlet; short names, references, addresses; and what only looks like them."""
 
+import time
+
 import pytest
 
 from provenance.cite import cite, load_outlets, page_names
-from provenance.masthead import head_names, head_spans, line_names, site_lines
+from provenance.imprint import came_along, site_lines, staff_notes
+from provenance.masthead import head_names, head_spans, line_names
 from provenance.model import Document, Relation
 from provenance.settings import CiteSettings, Settings, SplitSettings
 from provenance.split import split
@@ -199,3 +202,15 @@ def test_a_note_on_its_writer_makes_a_page_that_outlets() -> None:
 @pytest.mark.parametrize("line", OF_THE_PAGE[:4])
 def test_lines_that_stand_in_both_came_along(line: str) -> None:
     assert arrow(page("own", "News   Sport   Boats", HEAD, *PROSE, line), copy(CREDIT, line)) is None
+
+
+@pytest.mark.parametrize("piece", ["© Aa | ", "Aa Bb is a ", "Contact\n", "the Lantern ", "@aa 3 May ", "Terms Aa Bb | Cc Dd\n"])
+def test_hostile_lines_take_no_time(piece: str) -> None:
+    begun = time.perf_counter()
+    text = "Ormsund Lantern\n\n" + piece * 100_000
+    assert len(site_lines(text)) <= 30
+    staff_notes(text), came_along(text, text), head_spans(text)
+    assert time.perf_counter() - begun < 1.0
+    begun = time.perf_counter()
+    named(text[:40_000])
+    assert time.perf_counter() - begun < 3.0
