@@ -40,6 +40,9 @@ _KIND_OF = re.compile(r"(?:Daily|Weekly|Sunday|Evening|Morning|National|Internat
 _BODY_NAME = re.compile(r"[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){0,3} (?:of|for|und|and|&)(?: the)?(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,4}")
 _SIGNED_FOR = re.compile(rf"\W*(?:By )?{_PERSON.pattern}(?:(?:,| and| &) {_PERSON.pattern})?\s*[,|/–—(-]\s*(?:the |The )?")
 _FOR_US = re.compile(r"(?: \w+){0,4}? (?:allow|let|enabl|show|help|led|lead|gave|g(?:i|a)ve)\w* us\b")  # "records obtained by the Gazette allowed us"
+_ROLE = re.compile(
+    r" (?:Reporter|Correspondent|Editor|Writer|Columnist)$"
+)  # "By Ann Lee, Transport Reporter", "By Gazette Reporter": no name of a paper's shape
 _AFTER_PERSON = re.compile(r"\s*[,|/–-]\s*(?:the )?([A-ZÀ-ÞЀ-Я][\w’'. -]{2,60})")
 _SITE_OF = re.compile(r" (?:news|home|newsroom|\.com)$", re.IGNORECASE)  # what an agency's own page adds to its name
 _STAFF = re.compile(
@@ -257,9 +260,11 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _byline(doc, view, names, byline, known)
         return
     plain = _SITE_OF.sub("", clean)
+    row = known.outlets.named(clean) or known.outlets.named(plain)
     alone = (name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5))
-    if view.first and len(clean.split()) <= _LONGEST_NAME and any(alone):
-        row = known.outlets.named(clean) or known.outlets.named(plain)
+    if (
+        view.first and sum(word[0].isalnum() for word in clean.split()) <= _LONGEST_NAME and ((row and " " in clean) or any(alone))
+    ):  # a table's name also in capitals
         masthead = row is None or row.kind != "agency" or plain != clean  # an agency's name above a text says where the text is from
         cue = "furniture" if masthead else "byline"
         yield Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, row.name if row else ""), says_own=masthead)
@@ -312,6 +317,8 @@ def _placed(cue: str, view: _View, name: tuple[int, int], outlet: str, known: _K
         return "via"
     if cue == "via" and view.head and is_labelled(clean, a, b):
         return "byline"  # "3 May | Text: Northline"
+    if cue == "dateline" and not behind and view.sentence.index and not re.search(r"\w", clean[:a].removeprefix("The ")):
+        return ""  # "Harbour Sun — your lake, your news", below a text
     return "via" if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b) else cue
 
 
@@ -433,6 +440,7 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
 def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[Raw]:
     """Names behind "By": outlets of the table, names of outlet shape, "X staff"; otherwise a person."""
     rest, offset = match.group("rest"), match.start("rest")
+    names = [name for name in names if name[3] != 3 or not _ROLE.search(view.clean[name[0] : name[1]])]
     person = _PERSON.match(rest)
     url, outlets, sites = view.url, known.outlets, known.sites
     for a, b, outlet, level in names:
@@ -475,7 +483,7 @@ def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]]
     elif labelled := [(a, b, name) for a, b, name, level in names if level in (0, 3, 5) and is_labelled(clean, a, b)]:
         for a, b, name in labelled:
             yield Raw(Mention(doc, view.span(a, b), clause, "byline" if view.head else "via", clean[a:b], name))
-    elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]):
+    elif own or offer or _FOREIGN_FURNITURE.search(clean[:240]) or _PERMITTED.search(clean[:240]):
         for a, b, name, level in names:
             if level in (0, 3) or re.search(r"\b(?:[Tt]he|from|at) $|(?:©|\([Cc]\)|[Cc]opyright)\W{0,3}(?:\d{4}\W{1,3})?$", clean[max(0, a - 20) : a]):
                 stated = "republished" if cue_of(clean, a, b, "paragraph") == "republished" else "originally-published"

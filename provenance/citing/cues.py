@@ -163,6 +163,9 @@ _AFTER_PERSON = re.compile(
     rf"(?:['’]s)?\s+(?:(?:senior |chief |political |White House |[a-z]+ ){{0,3}}(?:reporter|correspondent|columnist|journalist|editor|analyst|host"
     rf"|anchor|writer|contributor)s? )?((?:[A-Z][\w.’'-]+\s+){{1,2}}[A-Z][\w’'-]+){_ADVERBS}\s*{_VERBS}"
 )
+_BODIES = re.compile(
+    r"\b(?:Ministry|Minister|Department|Office|Police|Government|Parliament|Court|Army|Navy|Authority|Council|Bank|President)\b"
+)  # a country's
 _SELF = re.compile(
     r"\s+(?:(?:has|have) (?:exclusively )?learn(?:ed|t)\b|(?:has |have )?reached out to\b|(?:has |have )?contacted\b[^.]{0,80}\bfor (?:a )?comment\b)"
 )
@@ -218,7 +221,7 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
     alone = not re.search(r"\w", clean[:start] + clean[end:])  # an agency's sign on a line of its own
     if kind == "caption" and not alone and _photo(before, after):
         return "photo"
-    if start < 80 and _DATELINE.fullmatch(clean[:start]) and re.match(r"\s*\)\s*[-–—:]|\s*\)\s+[\"“A-Z]", after):
+    if start < 80 and _DATELINE.fullmatch(clean[:start]) and re.match(r"\s*\)\s*[-–—:](?!\s*(?:[A-Z]{3,9}\.?\s)?\d)|\s*\)\s+[\"“A-Z]", after):
         return "dateline"
     for cue, pattern in _BEFORE:
         if pattern.search(before):
@@ -238,7 +241,8 @@ def cue_of(clean: str, start: int, end: int, kind: str) -> str:
         return "originally-published"
     if _SELF.match(after) or _ASKED.search(before):  # only an outlet's own text says so
         return "told"
-    if _AFTER_VERB.match(after) or _AFTER_PERSON.match(after) or _AFTER_COLON.match(after):
+    person = _AFTER_PERSON.match(after)
+    if _AFTER_VERB.match(after) or (person and not _BODIES.search(person[1])) or _AFTER_COLON.match(after):
         return "reported"
     return "reported" if _AFTER_NOUN.match(after) and not _FORMERLY.search(before) else ""
 

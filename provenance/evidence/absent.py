@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.evidence.owners import Owners, page
+from provenance.evidence.owners import Owners, outlet_key, page
 from provenance.model import AbsentSource, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -23,6 +23,7 @@ _PRESENT = ("credit-line", "page")  # cues that only names of pages among the do
 _REPORT_CONFIDENCE = 0.8  # a name with a plain reporting cue: precision of cue patterns on hand-read outputs was .92; a little less for the outlet being used
 _STRONG_CONFIDENCE = 0.95  # a byline, credit or interview: hand reading of the same outputs
 _MOST_MENTIONS = 50  # kept for each node; the rest are the same name again
+_SHORTEST_SHORT = 4  # letters of a short name: fewer end too many names by chance
 _ADDRESS = re.compile(r"\S*(?://|www\.|\w\.\w{2,24}/)\S*")
 _FOOTER = re.compile(r"\W*(?:more|top|latest|best)\b[\w ]{0,40}\bfrom\b", re.IGNORECASE)  # "More from X" at the end of a republished page
 _HINT_NEAR = 300  # code points from the sentence that names the source to a quotation that is likely from it
@@ -82,9 +83,21 @@ def _outside(story: Story, mentions: Mapping[str, tuple[Mention, ...]], owners: 
         quoted = {key for other in story.beside.get(doc, ()) for key in owners.keys(other)}
         for mention in mentions.get(doc, ()):
             key = owners.key(mention)
-            if key not in present and key not in quoted and page(mention.url) not in pages and mention.cue not in _PRESENT:
+            if (
+                key not in present
+                and not _short_for(mention, key, owners.keys(doc))
+                and key not in quoted
+                and page(mention.url) not in pages
+                and mention.cue not in _PRESENT
+            ):
                 by_key.setdefault(key, []).append(mention)
     return by_key
+
+
+def _short_for(mention: Mention, key: str, own: Collection[str]) -> bool:
+    """Whether a name of one word, or that no table knows, is the end of the document's own: "told the Ledger" in the Harbour Ledger."""
+    said = outlet_key(mention.name) if " " not in mention.name.removeprefix("The ") else "" if mention.outlet else key
+    return len(said) >= _SHORTEST_SHORT and any(name.endswith(said) for name in own)
 
 
 def _named_apart(nodes: Sequence[AbsentSource], story: str, taken: set[str]) -> list[AbsentSource]:

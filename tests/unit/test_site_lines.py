@@ -214,3 +214,38 @@ def test_hostile_lines_take_no_time(piece: str) -> None:
     begun = time.perf_counter()
     named(text[:40_000])
     assert time.perf_counter() - begun < 3.0
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It is pink.\n\nCopyright (c) 2025. Northwind, Inc. Reprinted with the permission of Northwind Times, 12 Crow Lane, Brevik.", "republished"),
+        ("RADIO FREE EUROPE / RADIO LIBERTY\n\nA pink tower\n\nThe tower has been pink since Sunday.", "furniture"),
+    ],
+)
+def test_notices_and_mastheads_in_capitals(text: str, wanted: str) -> None:
+    assert [cue for cue, _ in named(text)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A pink tower\n\nBy Maud Ferrier, Transport Reporter\n\nIt has been pink since Sunday, they say.",
+        "A pink tower\n\nOrmsund (Brevik) - DEC 07, 2025 - 05:00 CET\n\nIt has been pink since Sunday, they say.",
+        "It has been pink since Sunday.\n\nOrmsund Herald — your lake, your news",
+    ],
+)
+def test_roles_places_and_mottos_name_no_source(text: str) -> None:
+    assert {name for _, name in named(text)} <= {""}
+
+
+def test_a_countrys_ministry_does_not_speak_for_a_page_of_that_name() -> None:
+    page_of_country = page("own", "Kelmarkia", HEAD, *PROSE)
+    assert not named("Kelmarkia’s Emergencies Ministry said that the paint is safe. So it stays.", page_of_country)
+
+
+def test_a_paper_that_calls_itself_by_its_last_word_is_not_absent() -> None:
+    told = "Postman Kev Lund told the Lantern that he had seen the brush."
+    own = page("own", NAME, HEAD, "By Maud Ferrier", *PROSE, told)
+    assert trace([own], (), Settings()).absent_sources == ()
+    assert [node.name for node in trace([page("d", HEAD, *PROSE, told.replace("the Lantern", "the Brevik Lantern"))], (), Settings()).absent_sources]
