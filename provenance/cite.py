@@ -7,22 +7,22 @@ document's own outlet is marked ``own``. People, officials and ministries are no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from provenance.citing.addresses import URL, linked_addresses, stated_addresses
+from provenance.citing.addresses import linked_addresses, stated_addresses
 from provenance.citing.cues import STRONG, cue_of, is_credit_line, is_labelled, is_person_follower, is_picture, is_signature, is_source_line
 from provenance.citing.outlets import Found, Outlets, name_key, registrable_domain, site_names, table
 from provenance.citing.own import Raw, owned, says_mine
-from provenance.citing.pagecues import PAGE_CUES, page_cue
+from provenance.citing.pagecues import PAGE_CUES, is_post, page_cue
 from provenance.citing.pages import page_names
 from provenance.citing.people import PREFIX_OK, single_names, speaker, surnames
-from provenance.citing.shapes import shaped_names, short_names
-from provenance.citing.versions import version_of
+from provenance.citing.shapes import short_names
+from provenance.citing.versions import edition_end, version_of
+from provenance.citing.view import View, view_of
 from provenance.masthead import head_spans, is_rubric
-from provenance.model import Mention, Sentence, Span, Text
+from provenance.model import Mention, Text
 from provenance.settings import CiteSettings
 
 __all__ = ["cite", "load_outlets", "page_names"]
@@ -38,8 +38,8 @@ _PERSON = re.compile(r"[A-ZÀ-ÞЀ-Я][\w.’'-]*(?:\s+(?:de|la|van|von|der|al|b
 _SIGNED = re.compile(r"\W{0,4}(?:by|By|BY) [A-ZÀ-ÞЀ-Я][\w.’'-]* (?:[A-ZÀ-ÞЀ-Я][\w.’'-]* )?[A-ZÀ-ÞЀ-Я][\w’'-]* ")  # a byline up to the person's name
 _KIND_OF = re.compile(r"(?:Daily|Weekly|Sunday|Evening|Morning|National|International|Local|Public|Free|New|News|State|Radio)\b")  # "By North Coast Daily News"
 _BODY_NAME = re.compile(r"[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){0,3} (?:of|for|und|and|&)(?: the)?(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,4}")
-_SIGNED_FOR = re.compile(rf"\W*(?:By )?{_PERSON.pattern}(?:(?:,| and| &) {_PERSON.pattern})?\s*[,|/–—(-]\s*(?:the |The )?")
-_FOR_US = re.compile(r"(?: \w+){0,4}? (?:allow|let|enabl|show|help|led|lead|gave|g(?:i|a)ve)\w* us\b")  # "records obtained by the Gazette allowed us"
+_BRACKETED = re.compile(r"\s*[\[(][^()\[\]]+[)\]]\s*")
+_SIGNED_FOR = re.compile(rf"\W*(?:By )?(?P<person>{_PERSON.pattern})(?:(?:,| and| &) {_PERSON.pattern})?\s*[,|/–—(-]\s*(?:the |The )?")
 _ROLE = re.compile(
     r" (?:Reporter|Correspondent|Editor|Writer|Columnist)$"
 )  # "By Ann Lee, Transport Reporter", "By Gazette Reporter": no name of a paper's shape
@@ -79,8 +79,6 @@ _FOREIGN_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@([\w-]{2,40}(?:\.[a-z]{2,12}){1,2})", re.IGNORECASE)
-_DAY_OF = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)?"
-_EMBEDDED = re.compile(rf"\W*@\w*\W*{_DAY_OF}\W*(?:\d{{4}})?\W*")  # without the name
 _AT_NAME = re.compile(r"(?<![\w.])@(\w{4,40})(?![\w.-]*\.\w)")
 _TRAILING = re.compile(
     r"\W*(?:(?:via|source|sources|credit|by|from|h/t|hat tip|read more(?: at| from)?|originally from)\s*:?\s*)?(?:the\s+)?\W*$", re.IGNORECASE
@@ -95,32 +93,6 @@ _TO_OUTLETS = frozenset({"told", "email-to", "interview", "originally-published"
 _REPORTS = re.compile(r"\b(?:report(?:s|ed|ing|ers?)?|published|broadcast|aired|article|story|interview|correspondent|journalist)\b")
 _CREDITING = frozenset({"according-to", "via", "originally-published", "republished", "credit", "byline"})
 _PERSON_OF = re.compile(r"([A-ZÀ-ÞЀ-Я][\w.’'-]+(?: [A-ZÀ-ÞЀ-Я][\w.’'-]+){1,2}) (?:of|from|at|for) (?:the )?$")
-
-
-@dataclass(slots=True)
-class _View:
-    """A sentence without what is not its words; ``starts`` and ``places`` lead back from its offsets to the text's."""
-
-    sentence: Sentence
-    clean: str
-    starts: list[int]
-    places: list[int]
-    url: str = ""  # the first address in it
-    shaped: tuple[tuple[int, int, bool], ...] = ()  # names in it that look like outlets
-    quoted: bool = False  # it stands, or begins, inside quotation marks
-    opens: bool = True  # it is the first of its block
-    pictured: bool = False  # a caption stands before it
-    first: bool = False  # it is the first line, or the first below a page's own links
-    head: bool = False  # it is another line above the prose
-    following: str = ""  # what stands behind it in the same block, as far as a notice reaches
-
-    def span(self, a: int, b: int) -> Span:
-        """The place in the document's text of ``clean[a:b]``."""
-        return Span(self._at(a), self._at(b - 1) + 1)
-
-    def _at(self, offset: int) -> int:
-        i = bisect_right(self.starts, offset) - 1
-        return self.places[i] + offset - self.starts[i]
 
 
 def load_outlets(extra: str = "") -> Outlets:
@@ -144,7 +116,7 @@ def cite(text: Text, outlets: Outlets, settings: CiteSettings, pages: frozenset[
     >>> [(m.cue, m.name, m.outlet) for m in cite(text, load_outlets(), CiteSettings())]
     [('told', 'Reuters', 'Reuters')]
     """
-    views = [_view(text.document.text, sentence) for sentence in text.sentences]
+    views = [view_of(text.document.text, sentence) for sentence in text.sentences]
     lines = head_spans(text.document.text)
     named = next((i for i, (a, b) in enumerate(lines) if not is_rubric(text.document.text[a:b])), 0)  # below "Skip to content"
     for view in views:
@@ -181,21 +153,6 @@ def _posters(text: str) -> frozenset[str]:
     return names if len(names) > 1 else frozenset()
 
 
-def _view(text: str, sentence: Sentence) -> _View:
-    starts, places, parts = [], [], []
-    at, length = sentence.span.start, 0
-    for a, b in (*sentence.skip, Span(sentence.span.end, sentence.span.end)):
-        if a > at:
-            starts.append(length)
-            places.append(at)
-            parts.append(text[at:a])
-            length += a - at
-        at = max(at, b)
-    clean = re.sub(r"\s", " ", "".join(parts))
-    url = next((m.group() for a, b in sentence.skip if (m := URL.search(text[a:b]))), "")
-    return _View(sentence, clean, starts or [0], places or [sentence.span.start], url, tuple(shaped_names(clean)))
-
-
 @dataclass(slots=True)
 class _Known:
     """What the table finds in each sentence, and the full names that short forms ("the Post") stand for."""
@@ -209,7 +166,7 @@ class _Known:
     pages: frozenset[str] = frozenset()  # name keys of the pages compared
 
     @classmethod
-    def of(cls, views: Sequence[_View], outlets: Outlets, pages: frozenset[str]) -> _Known:
+    def of(cls, views: Sequence[View], outlets: Outlets, pages: frozenset[str]) -> _Known:
         known = cls(outlets, {}, [], pages=pages)
         for view in views:
             index = view.sentence.index
@@ -233,7 +190,7 @@ class _Known:
         return (chosen[2], chosen[3]) if chosen else None
 
 
-def _in_sentences(doc: str, views: Sequence[_View], known: _Known, singles: frozenset[str], most: int) -> list[Raw]:
+def _in_sentences(doc: str, views: Sequence[View], known: _Known, singles: frozenset[str], most: int) -> list[Raw]:
     raws: list[Raw] = []
     for i, view in enumerate(views):
         raws.extend(_in_sentence(doc, view, known, singles, len(views) - 1 - i))
@@ -248,7 +205,7 @@ def _proven(raws: Sequence[Raw]) -> frozenset[str]:
     return frozenset(name for name in names if name.isalpha() and len(name) > 3)
 
 
-def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], behind: int) -> Iterator[Raw]:
+def _in_sentence(doc: str, view: View, known: _Known, singles: frozenset[str], behind: int) -> Iterator[Raw]:
     clean, sentence = view.clean, view.sentence
     names = list(islice(_names(view, known, singles), _MOST_NAMES))
     if (
@@ -273,6 +230,7 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
         yield from _furniture(doc, view, names, known.outlets)
         return
     previous = (0, "")
+    bracketed = view.opens and not view.following and bool(_BRACKETED.fullmatch(clean))  # a line of its own, not the end of a caption
     for a, b, outlet, level in sorted(names):
         cue = cue_of(clean, a, b, sentence.kind)
         bare = False
@@ -284,11 +242,11 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             cue = "credit"
         if (
             not cue
-            and (level == 0 or (level == 5 and behind == 0))
+            and (level == 0 or (level == 5 and behind == 0) or (bracketed and name_key(clean[a:b]) in known.pages))
             and _TRAILING.fullmatch(clean[:a])
-            and not re.search(r"\w", clean[b:])
+            and not re.search(r"\w", clean[edition_end(clean, b) :])
             and (behind == 0 or len(clean) < 60)
-            and (sentence.kind != "heading" or behind == 0)
+            and (sentence.kind != "heading" or behind == 0 or bracketed)
         ):
             cue, bare = "via", True
         cue = _placed(cue, view, (a, b), outlet, known, behind)
@@ -300,15 +258,15 @@ def _in_sentence(doc: str, view: _View, known: _Known, singles: frozenset[str], 
             person = speaker(clean, a) if cue in ("told", "email-to", "interview") else is_person_follower(clean[b:])
             if cue == "credit" and not person and (of := _PERSON_OF.search(clean[max(0, a - 80) : a])):
                 person = of.group(1)
-            opens = (sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))) or (
-                not view.quoted and (says_mine(clean[:a]) or bool(_FOR_US.match(clean, b)))
-            )
+            opens = (sentence.index == 0 and a <= len("The ") and bool(_OWN_FORMAT.match(clean, b))) or (not view.quoted and says_mine(clean, a, b))
+            if cue == "byline" and (signed := _SIGNED_FOR.fullmatch(clean[:a])):
+                person = signed["person"]
             yield Raw(
                 Mention(doc, view.span(a, b), sentence.span, cue, clean[a:b], outlet, person=person[:80], version=version_of(clean, a, b)), opens, bare=bare
             )
 
 
-def _placed(cue: str, view: _View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
+def _placed(cue: str, view: View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
     """The cue as the place of its sentence turns it: a picture's credit, a line of the head, one of the last lines."""
     (a, b), clean = name, view.clean
     if (not cue or cue in _CREDITING) and (is_picture(clean, a, b) or (cue and (row := known.outlets.named(outlet)) and row.kind == "pictures")):
@@ -322,7 +280,7 @@ def _placed(cue: str, view: _View, name: tuple[int, int], outlet: str, known: _K
     return "via" if cue == "according-to" and behind < _LATE and is_source_line(clean, a, b) else cue
 
 
-def _looser_cue(view: _View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
+def _looser_cue(view: View, name: tuple[int, int], outlet: str, known: _Known, behind: int) -> str:
     """The cue of a name that has no other: an agency's under a headline, or a page's of the collection by signs that would not do for anybody else."""
     (a, b), clean = name, view.clean
     if view.head and (row := known.outlets.named(outlet)) and row.kind == "agency" and clean.strip() == clean[a:b]:
@@ -330,8 +288,8 @@ def _looser_cue(view: _View, name: tuple[int, int], outlet: str, known: _Known, 
     paged = bool({name_key(clean[a:b]), name_key(outlet)} & known.pages)
     if "." in clean[a:b] and name_key(registrable_domain(clean[a:b]).split(".")[0]) in known.pages:
         return "page"  # its bare address
-    if paged and _EMBEDDED.fullmatch(clean.replace(clean[a:b], "")):
-        return "page"  # somebody's post in the middle of a text: "Quern Watch @quernwatch · 3 May"
+    if paged and is_post(clean, a, b):
+        return "page"
     if view.head and (outlet or paged) and _SIGNED_FOR.fullmatch(clean[:a]) and not re.search(r"\w", clean[b:]):
         return "byline"  # "Ann Lee, Harbour Gazette"
     if not paged:
@@ -348,7 +306,7 @@ def _references(raws: Sequence[Raw]) -> list[Raw]:
     return [replace(raw, mention=replace(raw.mention, cue="link")) if raw.bare else raw for raw in raws]
 
 
-def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
+def _names(view: View, known: _Known, singles: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
     """Names in a sentence as (start, end, outlet, level): 0 clear, 1 everyday word, 3 by shape only, 4 of a site the page links to,
     5 of a page compared."""
     clean = view.clean
@@ -405,6 +363,8 @@ def _names(view: _View, known: _Known, singles: frozenset[str]) -> Iterator[tupl
 def _part_of_name(clean: str, hit: Found) -> bool:
     """A one-word name that belongs to a longer one: Michael Bloomberg, Harbour Post."""
     name = clean[hit.start : hit.end]
+    if re.match(r"[-–]\w", clean[hit.end : hit.end + 2]) or re.search(r"\w[-–]$", clean[max(0, hit.start - 2) : hit.start]):
+        return True  # the Herald in Star-Herald
     if name.isupper() or _CREDITED.search(clean[max(0, hit.start - 16) : hit.start]):
         return False
     if " " in name and _SIGNED.fullmatch(clean[: hit.start]) and not _KIND_OF.match(name):
@@ -437,7 +397,7 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     return cue in ("photo", "according-to")
 
 
-def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[Raw]:
+def _byline(doc: str, view: View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[Raw]:
     """Names behind "By": outlets of the table, names of outlet shape, "X staff"; otherwise a person."""
     rest, offset = match.group("rest"), match.start("rest")
     names = [name for name in names if name[3] != 3 or not _ROLE.search(view.clean[name[0] : name[1]])]
@@ -451,7 +411,7 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
             staff_of = bool(_OF_STAFF.match(view.clean, b)) and (row is None or row.kind != "agency")
             address, version = url if same and same.name == outlet else "", version_of(view.clean, a, b)
             mention = Mention(doc, view.span(a, b), view.sentence.span, "byline", view.clean[a:b], outlet, address, told, version=version)
-            yield Raw(mention, says_mine(view.clean[:a]), staff=staff_of)
+            yield Raw(mention, says_mine(view.clean, a, b), staff=staff_of)
             return
     staff = _STAFF.match(rest)
     site = registrable_domain(url) if url else ""
@@ -472,7 +432,7 @@ def _byline(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], m
         yield Raw(Mention(doc, view.span(a, b), view.sentence.span, "byline", "", "", "", view.clean[a:b]))
 
 
-def _furniture(doc: str, view: _View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Iterator[Raw]:
+def _furniture(doc: str, view: View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Iterator[Raw]:
     """Names in page furniture; the site's own where the words say so ("Share this @site", "Join the X mailing list")."""
     clean, clause = view.clean, view.sentence.span
     own, offer = bool(_OWN_FURNITURE.search(clean[:240])), bool(_OFFER.search(clean[:240]))

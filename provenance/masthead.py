@@ -11,7 +11,7 @@ import re
 from provenance.model import Span
 from provenance.text import fold, token_spans
 
-__all__ = ["abbreviates", "head_names", "head_site", "head_spans", "is_rubric", "line_names"]
+__all__ = ["abbreviates", "head_names", "head_site", "head_spans", "is_rubric", "line_names", "titled"]
 
 _LINES = 4  # masthead, headline, byline, date: a fifth short line is a list
 _MOST_LINKS = 8  # lines of them above a text that are passed over
@@ -51,9 +51,11 @@ register advertise basket account e edition obits classifieds podcast podcasts e
 comments courts technology tech environment education magazine investigations explainers staff jobs careers terms conditions privacy policy cookies study
 research innovation campus alumni students admissions
 data transportation transport housing hall state county senior chief staff special political investigative legal night provided for immediate
-all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
+updated published posted modified all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
-_ADDRESS = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})(?:/\S*)?\s*")
+_ADDRESS = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})(?:/\S*)?(?:\s+/ [\w -]{1,40}){0,4}\s*")
+_PRINTED = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})/\S*\s+\d{1,2}/\d{1,2}\s*")  # what a browser prints below a page
+_TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees
 _INITIALS = 3  # letters of an abbreviation by initials alone: two are anybody's
@@ -165,11 +167,24 @@ def abbreviates(site: str, name: str) -> int:
 
 
 def head_site(text: str) -> str:
-    """The host of an address that is all of a text's first line, as where pages are saved with it; "" for none.
+    """The host of an address that is all of a text's first line, as where pages are saved with it, or that a browser printed below it; "" for none.
 
     >>> head_site("https://www.harbour-gazette.example/ferry\\n\\nFerry to close")
     'harbour-gazette.example'
     """
     first = next(iter(text[:_LOOKED_AT].strip().splitlines()), "")
-    match = _ADDRESS.fullmatch(first)
+    last = next(iter(text[-_LOOKED_AT:].strip().splitlines()[-1:]), "")
+    match = _ADDRESS.fullmatch(first) or _PRINTED.fullmatch(last)
     return match[1] if match else ""
+
+
+def titled(text: str) -> bool:
+    """Whether a short line in capitals that can be a page's name stands first, above other lines.
+
+    >>> titled("Harbour Gazette\\n\\nFerry to close\\n\\nThe line will close."), titled("Ferry to close in May\\n\\nThe line will close.")
+    (True, False)
+    """
+    lines = [text[a:b].strip(" #*_\t") for a, b in head_spans(text)]
+    names = line_names(lines[0]) if lines and " / " not in lines[0] else ()
+    words = names[0].split() if names and not is_rubric(names[0]) else []  # of a row of links, the first may be the page's
+    return len(lines) > 1 and 0 < len(words) <= _TITLE_WORDS and all(word[0].isupper() or len(word) <= 3 for word in words)

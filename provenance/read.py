@@ -215,7 +215,9 @@ def _document(data: bytes, ending: str, settings: ReadSettings) -> tuple[Documen
         document, remarks = _markdown(decoded)
         notes.extend(("PV412", remark) for remark in remarks)
     else:
-        document = Document(id="", text=decoded.text)
+        text, fields, remarks = front_matter(decoded.text)  # as extractors write it above plain text, too
+        document = Document(id="", text=text, **fields)
+        notes.extend(("PV412", remark) for remark in remarks)
     return replace(document, encoding=decoded.encoding), tuple(notes)
 
 

@@ -47,6 +47,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _before(
             r"(?:re-?printed|re-?published|re-?posted|cross-?posted|syndicated|translated)(?: \w+){0,3} (?:from|of|by|on|through|via)"
             r"|(?:^\W*|(?<=[.] ))(?:distributed|provided|supplied) (?:by|through|via)|translation (?:by|from)|traducción de|traduit par|übersetzt von"
+            r"|(?:was|were|is|are) based on the (?:work|reporting|report|story|article|investigation) (?:of|by|in|from)"
             r"|tradotto da|перевод|перевел[аи]?|перевёл|(?:let|allowed|permitted) us (?:to )?(?:have|use|print) (?:this|it)(?: (?!photo|image)\w+){0,2} from"
         ),
     ),

@@ -17,6 +17,7 @@ _TAILS = ("news", "online", "digital", "tv", "radio", "magazine")  # what an out
 _PAGE = r"(?:[\w-]+ ){0,2}(?:blog|weblog|site|website|web ?page|homepage|newsletter|channel|podcast|zine|magazine|newspaper|paper|journal|substack)"
 _MINE = re.compile(rf"\b(?:my|our) {_PAGE}(?:,| called| named)? [\"“«'‘*_]{{0,3}}(?:[Tt]he )?$", re.IGNORECASE)
 _SIGNED = re.compile(rf"^\W*(?:by|von|par|por) [^.;:]{{2,60}}?,? (?:on|in|at|for|of) (?:his|her|their) {_PAGE},? [\"“«'‘*_]{{0,3}}(?:the )?$", re.IGNORECASE)
+_FOR_US = re.compile(r"(?: \w+){0,4}? (?:allow|let|enabl|show|help|led|lead|gave|g(?:i|a)ve)\w* us\b")  # "records obtained by the Gazette allowed us"
 # A paper of itself, when it does not say its name.
 _OF_ITSELF = re.compile(
     r"\b(?:told|informed|contacted|approached|(?:seen|obtained) by|shown to|spoken? to)"
@@ -61,13 +62,16 @@ def owned(document: Document, raws: Sequence[Raw], outlets: Outlets) -> Iterator
         yield raw, bool(_keys(raw.mention, outlets) & own) or short
 
 
-def says_mine(before: str) -> bool:
-    """Whether the words of a sentence before a name say that it is the writer's own page.
+def says_mine(clean: str, start: int, end: int) -> bool:
+    """Whether the words of a sentence around a name say that it is the writer's own page.
 
-    >>> [says_mine(words) for words in ("I told it on my blog ", "by Ann Lee, on her blog ", "She told it on her blog ")]
+    >>> [says_mine(words + "Harbour Notes", len(words), len(words) + 13) for words in ("I told it on my blog ", "by Ann Lee, on her blog ", "It is in ")]
     [True, True, False]
+    >>> says_mine("Records obtained by Harbour Notes allowed us to count.", 20, 33)
+    True
     """
-    return bool(_MINE.search(before[-120:]) or _SIGNED.search(before[:200]))
+    before = clean[:start]
+    return bool(_MINE.search(before[-120:]) or _SIGNED.search(before[:200]) or _FOR_US.match(clean, end))
 
 
 def _part_of_own(name: str, own: set[str]) -> bool:

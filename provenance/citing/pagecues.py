@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["PAGE_CUES", "page_cue"]
+__all__ = ["PAGE_CUES", "is_post", "page_cue"]
 
 PAGE_CUES = frozenset({"credit-line", "page"})
 
@@ -115,6 +115,19 @@ def page_cue(clean: str, start: int, end: int, edge: bool) -> str:
         return "page"  # "(Quern Watch) The oven burns"
     opens = _OPENS.match(clean[:start])
     return "page" if opens and (_IN_ISSUE.match(after) or re.match(r": ", after)) else ""
+
+
+_DAY_OF = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)?"
+_EMBEDDED = re.compile(rf"\W*@\w*\W*{_DAY_OF}\W*(?:\d{{4}})?\W*")  # without the name
+
+
+def is_post(clean: str, start: int, end: int) -> bool:
+    """Whether a sentence is the head of somebody's post that was set into a text: a name, a handle and perhaps a day.
+
+    >>> is_post("Quern Watch @quernwatch · 3 May", 0, 11), is_post("Quern Watch @quernwatch is shut", 0, 11)
+    (True, False)
+    """
+    return bool(_EMBEDDED.fullmatch(clean.replace(clean[start:end], "")))
 
 
 def _plain(name: str) -> bool:

@@ -171,7 +171,8 @@ _CUED = (
 _NO_OUTLET = re.compile(
     r"(?:White House|Congress|Parliament|Senate|Bundestag|Duma|Knesset|Rada|Commons|Reporters?|Journalists?"
     r"|Pentagon|Capitol|Pool|Police|Officials?|Sources?|I|We|He|She|They|It|Who|What|[A-Z][a-z]+(?:ish|ese|ian|ican)|FBI|CIA|NSA|DNC"
-    r"|RNC|GOP|NATO|UN|EU|US|UK|USA|DHS|DOJ|EPA|IRS|NASA)$"
+    r"|RNC|GOP|NATO|UN|EU|US|UK|USA|DHS|DOJ|EPA|IRS|NASA|Contact|Meet|Ask|E-?mail|Senior|Chief|Staff|Former|Veteran|Freelance|Local|Breaking(?: News)?"
+    r"|Latest News)$"
 )
 
 

@@ -10,7 +10,7 @@ from provenance.evidence.naming import TAKEN, about, clause_of, complains, recom
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners, outlet_key, page
 from provenance.imprint import came_along
-from provenance.masthead import head_spans
+from provenance.masthead import head_spans, titled
 from provenance.model import Exhibit, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -68,7 +68,7 @@ _HER_PIECE = re.compile(r"\bread (?:her|his|their) (?:\w+ ){0,2}(?:piece|story|a
 _TOLD_WORDS = 12  # of a sentence that says what an author has told: a shorter one ("Ann Lee has a dog") leaves too few to compare
 _WRITER_NEAR = 60  # code points on either side of an author's name
 _WRITER = re.compile(
-    r"\b(?:by|authors?|writers?|writ(?:es|ing|ten)|wrote|journalist|correspondent|columnist|blogger|essays?|articles?|pieces?|columns?|reviews?|recipes?|blogs?"
+    r"\b(?:by|authors?|writers?|writ(?:es|ing|ten)|wrote|journalist|correspondent|columnist|blogger|essays?|articles?|pieces?|accounts?|columns?|reviews?|recipes?|blogs?"
     r"|biograph\w*|sermons?|translat\w*|adapt\w*|based on|von|par|por|schreibt|escribe|écrit)\b",
     re.IGNORECASE,
 )
@@ -199,6 +199,8 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
             continue
         plain = False
         bits = _bits(overlap, copy, source, mention)
+        if mention.cue == "byline" and mention.person and _may_be(copy.id, key, known) and not titled(copy.document.text):
+            bits = min(bits, BARE_BITS)  # "By Ann Lee, Harbour Gazette", and no other paper's name: another page of the Gazette's, too, says so
         if key not in known.owners.own.get(source.id, ()):
             bits = min(bits, GUESSED_BITS)
         code, family = ("PV312", "furniture") if mention.cue == "furniture" else ("PV310", "origin")

@@ -114,7 +114,7 @@ _STORY = 3  # sentences and code points of a story told in one paragraph; captio
 _SHORTEST_STORY = 200
 _EDGE = 3  # sentences at either end of a text where credits stand
 _OF_ITSELF = re.compile(
-    r"\b(?:this|the) (?:above |following |original )?(?:article|story|piece|report|post|column|text|essay|interview|page)\b"
+    r"\b(?:this|the) (?:above |following |original )?(?:article|story|piece|report|post|column|text|essay|interview|page|item|brief|summary)\b"
     r"|\b(?:let|allowed|permitted) us (?:to )?(?:have|use|print) (?:this|it)\b"
     r"|^\W*(?:\w+ ){0,2}(?:re-?published|re-?printed|re-?posted|originally|first published|translated|courtesy|adapted|excerpted|permission)\b",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ from itertools import islice
 
 from provenance.evidence.sites import Name, Site, site_names
 from provenance.imprint import defined, foot_names, own_places, site_lines, staff_notes
-from provenance.masthead import head_names, head_site, head_spans, is_rubric, line_names
+from provenance.masthead import head_names, head_site, head_spans, line_names, titled
 from provenance.model import Document, Mention, Span, Text
 from provenance.text import fold, token_spans
 
@@ -37,7 +37,6 @@ _MOST_WORDS = 40  # of a line looked at
 _LONGEST_RUN = 5  # words of a name
 _BETWEEN_AUTHORS = re.compile(r"[,;&]|\s(?:and|und|et|y|e|и)\s")
 _MOST_OWN = 8  # places in which a page gives its own name; whom a text is about stands in more
-_TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
 _SHORTEST_KEY = 3  # letters: many broadcasters have three, no paper has fewer
 # The part of a name that people say: two words and more before "of", "for", "and", or before a second name behind a comma.
 _BEGINNING = re.compile(r"((?:The )?[^\W\da-z_][\w’'-]+(?: [^\W\da-z_][\w’'-]+){1,3}) (?:of|for|from|and|&|in|at) \w")
@@ -214,7 +213,7 @@ def _of_sites(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, s
 
 
 def _shortened(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, str]:
-    """Keys of names no table knows that are the beginning of one document's own name: "the Lantern Review" for The Lantern Review of Schools."""
+    """Keys of names no table knows that begin one document's own name, or are its last words: "the Lantern Review" for The Lantern Review of Schools."""
     full: dict[str, set[str]] = {}
     for text in texts:
         first = head_spans(text.document.text)[:1]
@@ -222,6 +221,10 @@ def _shortened(mentions: Sequence[Mention], texts: Sequence[Text]) -> dict[str, 
             match = _BEGINNING.match(name) or _KINDED.match(name)
             if match and outlet_key(match[1]) != outlet_key(name):
                 full.setdefault(outlet_key(match[1]), set()).add(outlet_key(name))
+            words = name.split()[:_LONGEST_RUN]
+            for end in (" ".join(words[i:]) for i in range(1, len(words))):
+                if " " in end or "-" in end:  # the Star-Herald of the Harbour Star-Herald; one plain word ends too many names
+                    full.setdefault(outlet_key(end), set()).add(outlet_key(name))
     tables = {outlet_key(m.name) for m in mentions if m.outlet}
     named = {outlet_key(m.name) for m in mentions if m.name and not m.outlet} - tables
     return {short: next(iter(names)) for short, names in sorted(full.items()) if len(names) == 1 and short in named}
@@ -263,7 +266,7 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
 
     Reprints have such lines, too ("X is an independent newsroom"), but say that the text is X's, or stand under a name of their own.
     """
-    if _titled(text):
+    if titled(text.document.text):
         return frozenset()
     content = text.document.text
     feet = [name for name in foot_names(content) if content.count(name) <= _MOST_OWN]
@@ -286,7 +289,7 @@ def _on_site_lines(text: Text, mentions: Sequence[Mention], wanted: Collection[s
 
     Its bylines, datelines and what was told or shown to it may name them, too, but no words that give them as an origin, and no title may be another's.
     """
-    if not wanted or _titled(text):
+    if not wanted or titled(text.document.text):
         return frozenset()
     content = text.document.text
     found = {aliases.get(key, key) for line in site_lines(content) for key in _runs(line)} & set(wanted)
@@ -320,14 +323,6 @@ def _runs(line: str) -> set[str]:
 def _key_of(mention: Mention, aliases: Mapping[str, str]) -> str:
     key = outlet_key(mention.outlet or mention.name) or _site_key(mention.url)
     return aliases.get(key, key)
-
-
-def _titled(text: Text) -> bool:
-    """Whether a short line in capitals that can be a page's name stands first, above other lines."""
-    lines = [text.document.text[a:b].strip(" #*_\t") for a, b in head_spans(text.document.text)]
-    names = line_names(lines[0]) if lines and " / " not in lines[0] else ()
-    words = names[0].split() if names and not is_rubric(names[0]) else []  # of a row of links, the first may be the page's
-    return len(lines) > 1 and 0 < len(words) <= _TITLE_WORDS and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
 def _from_file_name(name: str, known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:

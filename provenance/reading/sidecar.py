@@ -19,7 +19,7 @@ _MAX_FRONT = 10_000  # characters
 _ALIASES = {
     "path": "path filename file name document",
     "id": "id",
-    "source": "source outlet publisher site",
+    "source": "source outlet publisher site site_name sitename",
     "published": "published date published_at publication_date created_at timestamp",
     "url": "url link address",
     "author": "author authors byline full_name creator",

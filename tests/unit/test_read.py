@@ -63,6 +63,14 @@ def test_markdown_front_matter_and_heading(tmp_path):
     assert not first.given
 
 
+def test_front_matter_of_an_extractor_above_plain_text(tmp_path):
+    write(tmp_path, {"a.txt": f'---\ntitle: "Ferry"\nsitename: Harbour Today\nauthor: Ann Lee\n---\n\n{STORY}', "b.txt": f"---\nno pairs here\n---\n{STORY}"})
+    first, second = read([str(tmp_path)], ReadSettings())[0]
+    assert (first.title, first.source, first.author, first.format) == ("Ferry", "Harbour Today", "Ann Lee", "txt")
+    assert first.text.strip() == STORY
+    assert second.text.startswith("---") and not second.title
+
+
 def test_a_page_is_known_by_its_content_too(tmp_path):
     write(tmp_path, {"page": f"<!DOCTYPE html><title>T</title><p>{STORY}</p>", "saved.txt": f"\n<html><p>{STORY}</p></html>"})
     documents, problems = read([str(tmp_path)], ReadSettings())

@@ -249,3 +249,30 @@ def test_a_paper_that_calls_itself_by_its_last_word_is_not_absent() -> None:
     own = page("own", NAME, HEAD, "By Maud Ferrier", *PROSE, told)
     assert trace([own], (), Settings()).absent_sources == ()
     assert [node.name for node in trace([page("d", HEAD, *PROSE, told.replace("the Lantern", "the Brevik Lantern"))], (), Settings()).absent_sources]
+
+
+def test_pages_of_one_paper_take_nothing_from_each_other_by_their_bylines() -> None:
+    printed = page("one", "The Ormsund Lantern", HEAD, "MAUD FERRIER", *PROSE)
+    web = "Maud Ferrier, Ormsund Lantern\nPublished Oct 09, 2024"
+    assert arrow(printed, page("two", "A pink tower wins", web, *PROSE[:3])) is None
+    assert arrow(printed, page("two", "theormsundlantern.example / news / north", "A pink tower wins", web, *PROSE[:3])) is None
+    assert arrow(printed, page("two", "Brevik Post", "A pink tower wins", web, *PROSE[:3])) == "one"
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "[Ormsund Lantern English edition]\n\nCOMMUNITY NOTICES\n\nThe choir meets on Friday.",
+        "h/t Star-Lantern, Ormsund\n\nThree thoughts on a tower",
+        "Correction: As posted, this item did not say that it was based on the work of the Ormsund Lantern. We regret it.",
+    ],
+)
+def test_more_ways_to_name_a_source(credit: str) -> None:
+    own = page("own", "Ormsund Star-Lantern" if "Star" in credit else NAME, HEAD, "By Maud Ferrier", *PROSE)
+    assert arrow(own, copy(credit)) == "own"
+
+
+def test_an_address_that_a_browser_printed_below_a_page() -> None:
+    printed = page("own", "9/3/25, 11:52 AM   A pink tower", HEAD, *PROSE, "https://www.ormsundlantern.example/news/1281907/pink-tower/     1/1")
+    assert arrow(printed, copy()) == "own"
+    assert arrow(page("own", HEAD, *PROSE, "https://www.ormsundlantern.example/news/1281907/pink-tower/"), copy()) is None  # as of a source
