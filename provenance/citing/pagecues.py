@@ -22,7 +22,8 @@ _BESIDE = re.compile(
     r"|rivals?|competitors?|other (?:papers?|media|outlets?|coverage)|coverage|correct\w*|clarif\w*|apolog\w*|errors?|mistak\w*|wrong\w*|comments?|letters?"
     r"|repl(?:y|ies|ied)|respon\w*|crosswords?|award\w*|prizes?|former\w*|previously|cop(?:y|ied|ies)|without|no longer|not|never|jobs?|vacanc\w*"
     r"|visit|buy|owned|owner|group|titles?|printed at|archives?"
-    r"|older|earlier|pdf|background|years? ago|versions?|(?:photo|image|picture|video|foto|map|graphic|illustration)\w*)\b",
+    r"|older|earlier|pdf|background|years? ago|versions?|views?|clips?"
+    r"|(?:photo|image|picture|video|foto|map|graphic|illustration|footage|aerial|drone|screenshot|livestream)\w*)\b",
     re.IGNORECASE,
 )
 _TEXT_TOO = re.compile(  # words of pictures, of copying, that stand beside those of a text, of a permission
@@ -33,6 +34,13 @@ _TEXT_TOO = re.compile(  # words of pictures, of copying, that stand beside thos
 _OURS = re.compile(
     r"\b(?:our|my) (?:\w+ ){0,2}(?:stor|article|text|words|work|report|piece|post)\w*", re.IGNORECASE
 )  # ... and those of one whose text went there
+# A sentence about something else than the text: "The petition was shared online by Quern Watch".
+_OTHER_SUBJECT = re.compile(
+    r"^\W*(?:an?|the|his|her|its|their|another|one|two|three|some) (?!(?:[\w-]+ ){0,2}(?:stor(?:y|ies)|articles?|texts?|words|reports?|reporting|pieces?|posts?"
+    r"|columns?|news|information|facts|original|full|interview|account|item|above|material|research|summary|credit|tip|link)\b)"
+    r"(?:[\w-]+ ){1,8}(?:was|were|is|are|has|had|have|will)\b",
+    re.IGNORECASE,
+)
 _CREDITS = re.compile(
     r"\b(?:credits?|sources?|via|from|stor(?:y|ies)|texts?|words|report(?:s|ed|ing)?|articles?|original(?:ly)?|full|permission|courtesy|consent|arrangement"
     r"|(?:re-?)?(?:produced|printed|published|posted|written|told)|syndicated|shared|adapted|condensed|abridged|shortened|translated|translation|summary"
@@ -138,7 +146,7 @@ def _plain(name: str) -> bool:
 def _credits(clean: str, start: int, end: int) -> bool:
     """Whether a line is a credit: words of crediting beside the name and none of something else, or nothing but names."""
     rest = _TEXT_TOO.sub(" text ", f"{clean[:start]} {clean[end:]}")
-    if len(clean) > (_PLAIN if _plain(clean[start:end]) else _LONGEST) or _BESIDE.search(rest) or _OURS.search(rest):
+    if len(clean) > (_PLAIN if _plain(clean[start:end]) else _LONGEST) or _BESIDE.search(rest) or _OURS.search(rest) or _OTHER_SUBJECT.match(rest):
         return False
     if _CREDITS.search(rest):
         return True

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from provenance.cite import cite, load_outlets, page_names
+from provenance.citing.pagecues import page_cue
 from provenance.imprint import came_along, site_lines, staff_notes
 from provenance.masthead import head_names, head_spans, line_names
 from provenance.model import Document, Relation
@@ -270,6 +271,18 @@ def test_pages_of_one_paper_take_nothing_from_each_other_by_their_bylines() -> N
 def test_more_ways_to_name_a_source(credit: str) -> None:
     own = page("own", "Ormsund Star-Lantern" if "Star" in credit else NAME, HEAD, "By Maud Ferrier", *PROSE)
     assert arrow(own, copy(credit)) == "own"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"An aerial view of the quay was shared online by the {NAME}.",
+        f"A petition of the fishermen was shared by the {NAME}.",
+        f"The bakery, seen from a drone by the {NAME}.",
+    ],
+)
+def test_a_last_line_about_something_else_is_no_credit(line: str) -> None:
+    assert page_cue(line, line.index(NAME), line.index(NAME) + len(NAME), True) != "credit-line"
 
 
 def test_an_address_that_a_browser_printed_below_a_page() -> None:
