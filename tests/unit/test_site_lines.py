@@ -208,13 +208,13 @@ def test_lines_that_stand_in_both_came_along(line: str) -> None:
 @pytest.mark.parametrize("piece", ["© Aa | ", "Aa Bb is a ", "Contact\n", "the Lantern ", "@aa 3 May ", "Terms Aa Bb | Cc Dd\n"])
 def test_hostile_lines_take_no_time(piece: str) -> None:
     begun = time.perf_counter()
-    text = "Ormsund Lantern\n\n" + piece * 100_000
+    text = "Ormsund Lantern\n\n" + piece * 20_000
     assert len(site_lines(text)) <= 30
     staff_notes(text), came_along(text, text), head_spans(text)
-    assert time.perf_counter() - begun < 1.0
+    assert time.perf_counter() - begun < 0.5
     begun = time.perf_counter()
-    named(text[:40_000])
-    assert time.perf_counter() - begun < 3.0
+    named(text[:20_000])
+    assert time.perf_counter() - begun < 1.5
 
 
 @pytest.mark.parametrize(
