@@ -195,7 +195,7 @@ def test_the_order_of_paths_does_not_matter(hostile):
     assert read(paths, SMALL) == first
 
 
-@pytest.mark.slow
+# Not among the slow ones, as it reads the bombs in this process: a process that starts others must stay small, because its size counts as theirs.
 def test_metadata_is_not_trusted_either(hostile, tmp_path):
     folder, expected, _ = hostile
     table = tmp_path / "sources.csv"
