@@ -30,11 +30,39 @@ OTHER = (
 )
 
 
+SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
 def docx(body: str, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", packing, compresslevel=1) as archive:
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{SPACE}"><w:body>{body}</w:body></w:document>')
+    return stream.getvalue()
+
+
+# Bombs are packed piece by piece: the size of this process counts as that of every process it starts, and some of those are held to a gigabyte.
+PIECE = b"a" * 1_000_000
+
+
+def docx_bomb() -> bytes:
+    """A document that unpacks to one word of 200 million letters."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open("word/document.xml", "w") as document:
+        document.write(f'<w:document xmlns:w="{SPACE}"><w:body><w:p><w:r><w:t>'.encode())
+        for _ in range(200):
+            document.write(PIECE)
+        document.write(b"</w:t></w:r></w:p></w:body></w:document>")
+    return stream.getvalue()
+
+
+def gzip_bomb() -> bytes:
+    """A row whose text unpacks to 150 million letters."""
+    stream = io.BytesIO()
+    with gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=1, mtime=0) as packed:
+        packed.write(b'{"text": "')
+        for _ in range(150):
+            packed.write(PIECE)
+        packed.write(b'"}')
     return stream.getvalue()
 
 
@@ -101,13 +129,13 @@ def files() -> dict[str, tuple[bytes, str | None]]:
         "no-text.html": (b"<html><head><script>var a = '" + STORY.encode() + b"'</script></head><body></body></html>", "PV404"),
         "tags.html": (b"<br>" * 500_000 + STORY.encode(), "PV406"),
         "bad-json-ld.html": (f"<script type=application/ld+json>{'[' * 100_000}</script><p>{STORY}</p>".encode(), None),
-        "bomb.docx": (docx(f"<w:p><w:r><w:t>{'a' * 200_000_000}</w:t></w:r></w:p>"), "PV406"),
+        "bomb.docx": (docx_bomb(), "PV406"),
         "entities.docx": (b"", "PV417"),  # made below
         "not-a-zip.docx": (b"PK\x03\x04 nothing", "PV417"),
         "no-document.docx": (b"", "PV417"),  # made below
         "truncated.pdf": (pdf(STORY)[:300], "PV417"),
         "nothing.pdf": (b"%PDF-1.7\n" + b"\0" * 500, "PV417"),
-        "bomb.jsonl.gz": (gzip.compress(b'{"text": "' + b"a" * 150_000_000 + b'"}', compresslevel=1, mtime=0), "PV406"),
+        "bomb.jsonl.gz": (gzip_bomb(), "PV406"),
         "cut.jsonl.gz": (gzip.compress(json.dumps({"text": STORY}).encode() * 100, mtime=0)[:60], "PV417"),
         "no-column.csv": (b"id,body\n1,hello\n", "PV409"),
         "manifest.csv": (b"path,published\nharbour.txt,2025-03-01\n", "PV414"),
