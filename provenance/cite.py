@@ -176,7 +176,8 @@ class _Known:
                 if hit.level == 0 and " " in name:
                     known.full.append((index, name.rsplit(" ", 1)[-1], name, hit.outlet.name))
             shaped = [(a, b) for a, b, _ in view.shaped] if view.sentence.kind != "heading" else []
-            for a, b in dict.fromkeys((*shaped, *site_names(view.clean, pages))):
+            view.paged = tuple(site_names(view.clean, pages))
+            for a, b in dict.fromkeys((*shaped, *view.paged)):
                 name = view.clean[a:b]
                 if " " in name and not any(h.start < b and a < h.end and h.level == 0 for h in known.found[index]):
                     known.full.append((index, name.rsplit(" ", 1)[-1], name, ""))
@@ -216,15 +217,8 @@ def _in_sentence(doc: str, view: View, known: _Known, singles: frozenset[str], b
     ):
         yield from _byline(doc, view, names, byline, known)
         return
-    plain = _SITE_OF.sub("", clean)
-    row = known.outlets.named(clean) or known.outlets.named(plain)
-    alone = (name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5))
-    if (
-        view.first and sum(word[0].isalnum() for word in clean.split()) <= _LONGEST_NAME and ((row and " " in clean) or any(alone))
-    ):  # a table's name also in capitals
-        masthead = row is None or row.kind != "agency" or plain != clean  # an agency's name above a text says where the text is from
-        cue = "furniture" if masthead else "byline"
-        yield Raw(Mention(doc, view.span(0, len(clean)), sentence.span, cue, clean, row.name if row else ""), says_own=masthead)
+    if view.first and (first := _masthead(doc, view, names, known.outlets)):
+        yield first
         return
     if sentence.kind == "furniture":
         yield from _furniture(doc, view, names, known.outlets)
@@ -311,10 +305,9 @@ def _names(view: View, known: _Known, singles: frozenset[str]) -> Iterator[tuple
     5 of a page compared."""
     clean = view.clean
     taken: list[tuple[int, int]] = []
-    paged = list(site_names(clean, known.pages))
     for hit in known.found[view.sentence.index]:
         key = name_key(clean[hit.start : hit.end])
-        if any(x <= hit.start and hit.end <= y and key not in (name_key(clean[x:y]), name_key(_SITE_OF.sub("", clean[x:y]))) for x, y in paged):
+        if any(x <= hit.start and hit.end <= y and key not in (name_key(clean[x:y]), name_key(_SITE_OF.sub("", clean[x:y]))) for x, y in view.paged):
             continue  # the table's Lantern in a page's Lantern & Wick
         if hit.outlet.kind == "platform" or _NOT_OUTLET_AFTER.match(clean, hit.end) or _part_of_name(clean, hit):
             continue
@@ -334,7 +327,7 @@ def _names(view: View, known: _Known, singles: frozenset[str]) -> Iterator[tuple
         if (fuller := known.fuller(view.sentence.index, clean[a:b])) and not any(x < b and a < y for x, y in taken):
             taken.append((a, b))
             yield a, b, fuller[1] or fuller[0], 1
-    pages = [place for place in paged if not any(x < place[1] and place[0] < y for x, y in taken)]
+    pages = [place for place in view.paged if not any(x < place[1] and place[0] < y for x, y in taken)]
     for a, b, sure in view.shaped:
         if any(x <= a and b <= y and name_key(clean[x:y]) != name_key(clean[a:b]) for x, y in pages):
             continue  # "Quill" in Quill & Anchor
@@ -353,7 +346,7 @@ def _names(view: View, known: _Known, singles: frozenset[str]) -> Iterator[tuple
         if name_key(match.group(1)) in known.pages and not any(x < match.end(1) and match.start(1) < y for x, y in taken):
             taken.append(match.span(1))
             yield *match.span(1), "", 5
-    for places, level in ((paged, 5), (site_names(clean, known.sites), 4)):
+    for places, level in ((view.paged, 5), (site_names(clean, known.sites), 4)):
         for a, b in places:
             if not any(x < b and a < y for x, y in taken):
                 taken.append((a, b))
@@ -395,6 +388,20 @@ def _accepted(clean: str, a: int, b: int, level: int, cue: str) -> bool:
     if cue == "reported":
         return article or (a > 0 and clean[a - 2 : a - 1] not in '.!?"”') or bool(re.match(r" (?:magazine|newspaper)\b", clean[b:]))
     return cue in ("photo", "according-to")
+
+
+def _masthead(doc: str, view: View, names: Sequence[tuple[int, int, str, int]], outlets: Outlets) -> Raw | None:
+    """The first line, where it is nothing but a paper's name (one of the table's also in capitals); an agency's there says where the text is from."""
+    clean, plain = view.clean, _SITE_OF.sub("", view.clean)
+    if sum(word[0].isalnum() for word in clean.split()) > _LONGEST_NAME:
+        return None
+    row = outlets.named(clean) or outlets.named(plain)
+    alone = (name_key(clean[a:b]) in (name_key(clean), name_key(plain)) for a, b, _, level in names if level not in (1, 5))
+    if not ((row and " " in clean) or any(alone)):
+        return None
+    own = row is None or row.kind != "agency" or plain != clean
+    cue = "furniture" if own else "byline"
+    return Raw(Mention(doc, view.span(0, len(clean)), view.sentence.span, cue, clean, row.name if row else ""), says_own=own)
 
 
 def _byline(doc: str, view: View, names: Sequence[tuple[int, int, str, int]], match: re.Match[str], known: _Known) -> Iterator[Raw]:

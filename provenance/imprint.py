@@ -6,6 +6,7 @@ All of it may stand under a reprint, too, so it only says whose a page is where 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from provenance.masthead import head_spans, is_rubric
@@ -192,8 +193,9 @@ def staff_notes(text: str) -> dict[str, str]:
     return {match.group(1): match.group().strip() for match in _STAFF_NOTE.finditer(text, max(0, len(text) - _FOOT))}
 
 
-def came_along(text: str, copy: str) -> bool:
-    """Whether what a page's closing lines say behind its name stands in another text, too: then it travels with the text and is no sign of whose page it is.
+def came_along(text: str, copy: str, lines: Sequence[str] = ()) -> bool:
+    """Whether one of these lines of a page, or what its closing lines say behind its name, stands in another text, too: then it travels with the text and is no
+    sign of whose page it is. ``lines`` have single spaces.
 
     >>> end = "Harbour Line is a global news agency. Copyright 2024."
     >>> came_along(end, "It closes.\\n\\nHarbour Line is a global news agency."), came_along(end, "It closes, says Harbour Line.")
@@ -201,7 +203,7 @@ def came_along(text: str, copy: str) -> bool:
     """
     known = " ".join(copy.split())
     ends = (" ".join(_SITE_WORDS.split(text[place.start : place.end + _TRAVELS])[0].split()) for place in own_places(text))
-    return any(len(end) > _SHORTEST_END and end in known for end in ends)
+    return any(line in known for line in lines) or any(len(end) > _SHORTEST_END and end in known for end in ends)
 
 
 def _line(text: str, place: int) -> str:

@@ -276,9 +276,9 @@ def _explained(cases: Mapping[Pair, _Case], a: str, b: str, source: str) -> bool
     shared = cases[a, b].overlap
     for copy in (a, b):
         taken = cases[min(copy, source), max(copy, source)].overlap.spans(copy)
-        words = sum(end - start for start, end in shared.spans(copy))
+        length = sum(end - start for start, end in shared.spans(copy))
         met = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in shared.spans(copy) for y in taken)
-        if met * 2 < words:
+        if met * 2 < length:
             return False
     return True
 

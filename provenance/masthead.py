@@ -53,8 +53,9 @@ research innovation campus alumni students admissions
 data transportation transport housing hall state county senior chief staff special political investigative legal night provided for immediate
 updated published posted modified all rights reserved trending popular topics tags related recommended sponsored most top stories read more"""
 _RUBRICS = frozenset(_RUBRICS_WORDS.split())
-_ADDRESS = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})(?:/\S*)?(?:\s+/ [\w -]{1,40}){0,4}\s*")
-_PRINTED = re.compile(r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})/\S*\s+\d{1,2}/\d{1,2}\s*")  # what a browser prints below a page
+_SITE = r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,60}\.){1,3}[a-z]{2,12})"
+_ADDRESS = re.compile(rf"{_SITE}(?:/\S*)?(?:\s+/ [\w -]{{1,40}}){{0,4}}\s*")
+_PRINTED = re.compile(rf"{_SITE}/\S*\s+\d{{1,2}}/\d{{1,2}}\s*")  # what a browser prints below a page
 _TITLE_WORDS = 5  # of a paper's name above a text; headlines are longer
 _SMALL = frozenset({"of", "the", "and", "for", "de", "del", "la", "le", "el", "der", "die", "das", "du", "des", "di", "da", "do", "y", "e", "et", "und", "in"})
 _WHOLE = 4  # letters of a word that an abbreviation keeps whole: "hgazette"; with fewer, chance agrees

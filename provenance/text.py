@@ -14,12 +14,15 @@ letter, digit or mark left out. Compiled code does the same with a table (`kerne
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.model import Span
 
-__all__ = ["fold", "fold_char", "is_spaceless", "is_word_char", "token_spans", "tokens"]
+__all__ = ["Keyed", "fold", "fold_char", "is_spaceless", "is_word_char", "keyed", "token_spans", "tokens"]
 
 # Marks that are dropped when folding: accents and vowel points that writers leave out or add at will. Other marks (Indic vowel signs) spell the word.
 _DROPPED: tuple[tuple[int, int], ...] = (
@@ -163,3 +166,38 @@ def tokens(text: str) -> list[tuple[str, Span]]:
     """
     pairs = ((fold(text[a:b]), Span(a, b)) for a, b in token_spans(text))
     return [(word, span) for word, span in pairs if word]
+
+
+_NO_CASE = int(re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A pattern, and strings of which one stands wherever it matches; looking for them first takes a tenth of the time or less.
+
+    Where the pattern ignores case the keys are in small letters. ``tests/properties/test_keys.py`` makes texts from each pattern and looks for its keys.
+
+    >>> ferry = keyed("ferry|boat", r"\\b(?:a|the) (?:ferry|boat)\\b")
+    >>> ferry.may_match("It rains."), [match.group() for match in ferry.finditer("See the ferry, and the boat.", 10)]
+    (False, ['the boat'])
+    """
+
+    pattern: re.Pattern[str]
+    keys: tuple[str, ...]
+
+    def may_match(self, text: str) -> bool:
+        """Whether a key stands in the text."""
+        where = text.lower() if self.pattern.flags & _NO_CASE else text
+        for key in self.keys:  # noqa: SIM110 (any() takes twice as long)
+            if key in where:
+                return True
+        return False
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """All matches between two places, as of a pattern."""
+        return self.pattern.finditer(text, start, end) if self.may_match(text[start:end]) else iter(())
+
+
+def keyed(keys: str, pattern: str, flags: int = 0) -> Keyed:
+    """A pattern with its keys, which are given with bars between them."""
+    return Keyed(re.compile(pattern, flags), tuple(keys.split("|")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from provenance.citing.versions import is_language
+from provenance.text import Keyed, keyed
 
 __all__ = ["shaped_names", "short_names"]
 
@@ -30,24 +30,6 @@ _ORGANISATIONS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyed:
-    """A pattern, and strings of which one stands wherever it matches: looking for them first takes a tenth of the time."""
-
-    pattern: re.Pattern[str]
-    keys: tuple[str, ...]
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        for key in self.keys:
-            if key in text:
-                return self.pattern.finditer(text)
-        return iter(())
-
-
-def _keyed(keys: str, pattern: str) -> _Keyed:
-    return _Keyed(re.compile(pattern), tuple(keys.split("|")))
-
-
 _CAP = r"[A-ZÀ-ÞЀ-Я][\w’'&-]*"
 _JOINED = rf"{_CAP}(?:[ ](?:(?:of the|of|for|de la|de|del|della|da|do|der|des|du|di|and|&|la|le|el) )?{_CAP}){{0,5}}"
 _KINDS = (
@@ -68,7 +50,7 @@ _DOMAIN_ENDS = (
     "|no|fi|dk|cz|gr|ie"
     "|il|tr|za|ng|ke|au|nz|in|cn|jp|br|mx"
 )
-_SHAPED = _keyed(
+_SHAPED = keyed(
     "",
     rf"(?<![\w.@#/])(?:(?:Radio|Channel|TV|Agencia|Agence|Agenzia|Diario|Radyo) {_CAP}(?: {_CAP}){{0,2}}"
     rf"|(?!(?:By|In|On|At|The|From|For|With|Per|Via|As|And|But) (?:Radio|Channel|TV) )"
@@ -77,17 +59,17 @@ _SHAPED = _keyed(
     rf"|(?:Times|Ledger|Journal|Voice|Post|Echo|Star|Gazette|Herald|Review) of {_CAP}|[A-Z][a-z]+[A-Z][a-z]+\w*"
     rf"|\w[\w-]{{1,30}}\.(?:{_DOMAIN_ENDS}))(?!\w)(?!\.\w)",
 )
-_KIND_BEFORE = _keyed(_KIND_KEYS, rf"(?<!\w){_KINDS},? [\"“«'‘]?({_JOINED}|\w[\w-]{{1,30}}\.[a-z]{{2,6}})")
-_KIND_AFTER = _keyed(
+_KIND_BEFORE = keyed(_KIND_KEYS, rf"(?<!\w){_KINDS},? [\"“«'‘]?({_JOINED}|\w[\w-]{{1,30}}\.[a-z]{{2,6}})")
+_KIND_AFTER = keyed(
     _KIND_KEYS,
     rf"(?<!\w)(?:[Tt]he|by|in|to|of|with|told|tells) [\"“«]?({_CAP}(?:[ -]{_CAP}){{0,3}})[\"”»]?,? (?:an? (?:[\w-]+ ){{0,3}})?{_KINDS}(?!\w)",
 )
-_TOLD_THE = _keyed(
+_TOLD_THE = keyed(
     "told|tells|mail to|nterview |ccording to|eported by|iting|in comments to",
     rf"(?:told|tells|[Ee]mail to|[Ii]nterview (?:with|to)|[Aa]ccording to|[Rr]eported by|[Cc]iting"
     rf"|in comments to) [Tt]he ({_CAP}(?: {_CAP}){{0,4}})(?=[.,;:\"”’)]|$| (?:that|in|on|last|this|by|during|after|it|he|she|they)\b)",
 )
-_QUOTED = _keyed(
+_QUOTED = keyed(
     "«",
     r"(?:издани[еяю]|агентств[оау]|газет[аыеу]|телеканал[ау]?|портал[ау]?|журнал[ау]?|по данным|сообщает|пишет"
     r"|со ссылкой на) «([^»«]{2,60})»",
@@ -108,62 +90,62 @@ _ANY = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _ENDS = r"(?=\s*(?:$|[:|),.;])|\s\s)"
 _CUED = (
     # In the middle of a sentence only a name has a capital article: "told The Verento".
-    _keyed(
+    keyed(
         " The ",
         rf"(?:[Tt]old|[Tt]ells|[Aa]ccording to|(?:reported|quoted|cited|obtained|seen|reviewed|published) by"
         rf"|(?:interview|speaking|spoke|e-?mail|statement) (?:to|with)"
         rf"|[Cc]iting|[Qq]uoting|[Ww]r(?:ote|iting) (?:\w+ )?(?:in|for)) The ({_ANY})",
     ),
-    _keyed(", The ", rf", The ({_ANY}) (?:reports|reported|writes|wrote|notes|noted)\b"),
-    _keyed(" reported| reports| writes| wrote", rf"\b[Aa]s [Tt]he ({_CAP}(?: {_CAP}){{1,3}}) (?:(?:first|also) )?(?:reported|reports|writes|wrote)\b"),
+    keyed(", The ", rf", The ({_ANY}) (?:reports|reported|writes|wrote|notes|noted)\b"),
+    keyed(" reported| reports| writes| wrote", rf"\b[Aa]s [Tt]he ({_CAP}(?: {_CAP}){{1,3}}) (?:(?:first|also) )?(?:reported|reports|writes|wrote)\b"),
     # Institutions and persons are told things, too, but give hardly any interviews.
-    _keyed(
+    keyed(
         "interview| phone| telephone|anonymity",
         rf"(?:[Tt]old|[Tt]ells) ({_CAP})(?= in an? (?:[a-z-]+ ){{0,2}}interview\b| (?:by|over the) (?:phone|telephone)\b| on condition of anonymity)",
     ),
-    _keyed(
+    keyed(
         "interview with|interview to|mail to|statement to",
         rf"\b(?:said|says|added|insisted|argued|explained|confirmed|claimed|denied|wrote)(?: \w+)? in an? (?:[a-z-]+ )?"
         rf"(?:interview (?:with|to)|e-?mail to|statement to) ({_CAP})(?=[.,;:”\"]|$| (?:on|that|last|this|published|aired)\b)",
     ),
-    _keyed(
+    keyed(
         "seen by |obtained by ",
         rf"\b(?:documents?|letter|report|memo|e-?mails?|drafts?|cop(?:y|ies)|footage|video|recordings?|figures|data|records|files|minutes)\b[a-z ,]{{0,40}}"
         rf"\b(?:seen|obtained) by (?:the )?({_ANY})(?![\w’'-]| [A-Z])"
         r"(?!,? (?:an? )?(?:[\w-]+ ){0,3}(?:group|organi[sz]ation|committee|watchdog|non-?profit|firm|company|party|union|charity|tank|campaign|activists?)\b)",
     ),
-    _keyed(' "| “| «', rf"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|to|for)|[Aa]ccording to|[Ss]poke to) [\"“«]({_ANY})[\"”»]"),
-    _keyed("H/|h/|at tip|at Tip", rf"^\W*(?:[Hh]/[Tt]|[Hh]at [Tt]ip)(?:\s*:| to)? (?:[Tt]he )?({_CAP})\W*$"),
-    _keyed(" more", rf"^\W*(?:[Tt]he )?({_CAP}) has (?:much |lots |a lot )?more\b"),
-    _keyed(" more", rf"^\W*The ({_CAP}(?: {_CAP}){{1,3}}) has (?:much |lots |a lot )?more\b"),
-    _keyed("riting ", rf"\b[Ww]riting (?:\w+ )?(?:for (?:[Tt]he )?|in the )({_ANY})(?=,)"),
-    _keyed(
+    keyed(' "| “| «', rf"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|to|for)|[Aa]ccording to|[Ss]poke to) [\"“«]({_ANY})[\"”»]"),
+    keyed("H/|h/|at tip|at Tip", rf"^\W*(?:[Hh]/[Tt]|[Hh]at [Tt]ip)(?:\s*:| to)? (?:[Tt]he )?({_CAP})\W*$"),
+    keyed(" more", rf"^\W*(?:[Tt]he )?({_CAP}) has (?:much |lots |a lot )?more\b"),
+    keyed(" more", rf"^\W*The ({_CAP}(?: {_CAP}){{1,3}}) has (?:much |lots |a lot )?more\b"),
+    keyed("riting ", rf"\b[Ww]riting (?:\w+ )?(?:for (?:[Tt]he )?|in the )({_ANY})(?=,)"),
+    keyed(
         "ead ",
         rf"(?:^|[.!?:|(] ?)[Rr]ead (?:more|it|(?:the )?(?:full|rest|original|whole|entire|complete)[\w ]{{0,24}}?)(?: here)? (?:at|from|(?<!more )(?:on|in)):?"
         rf" (?:[Tt]he )?({_ANY}){_ENDS}",
     ),
-    _keyed(
+    keyed(
         "old |ells |nterview |poke to|mail to",
         r"(?:[Tt]old|[Tt]ells|[Ii]nterview (?:with|on)|[Ss]poke to|[Ee]mail to) ([A-Z]{2,5})"
         r"(?=[.,;:\"”]| (?:in|on|that|last|this|during|after|he|she|they|it)\b|$)",
     ),
-    _keyed(
+    keyed(
         " reported| reports| reporting",
         rf"(?:^|[.!?;:] |\b(?:[Aa]s|but|and|when|[Aa]fter|that|[Ww]hile) )(?:[Tt]he )?({_CAP}(?<![a-z]s)) (?:(?:first|also|has|on [A-Z][a-z]+day) )?(?:reported"
         rf"|reports|is reporting)"
         r"(?=:|,? (?:that|on|in|at|back|earlier|last|this|today|yesterday|[A-Z][a-z]+day)\b|[.,]?$)",
     ),
-    _keyed(
+    keyed(
         " writes| wrote| noted| notes| put it| points out| pointed out| revealed| explained",
         rf"\b[Aa]s (?:the )?({_CAP}) (?:writes|wrote|noted|notes|put it|points out|pointed out|revealed|explained)\b",
     ),
-    _keyed("ource:|ources:|(via|(Via", rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?) ({_ANY})(?=\s*(?:$|[:|),])|\s\s)"),
-    _keyed("From ", rf"(?:^|[.!?…] )From (?:the )?({_ANY}):"),
-    _keyed("(", rf"^\W*[A-Z][\w .,'’/-]{{1,60}}\((?:the )?({_ANY})\) ?[-–—]"),
-    _keyed("More", rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} {_JOINED})\W*$"),
-    _keyed("More", rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} of {_JOINED})\W*$"),
-    _keyed("ritten ", rf"[Ww]ritten [Bb]y [\w. ]{{3,40}} for (?:the )?({_ANY})(?=\s*[:.])"),
-    _keyed(
+    keyed("ource:|ources:|(via|(Via", rf"(?:^|[\s(])(?:[Ss]ources?:|\([Vv]ia:?) ({_ANY})(?=\s*(?:$|[:|),])|\s\s)"),
+    keyed("From ", rf"(?:^|[.!?…] )From (?:the )?({_ANY}):"),
+    keyed("(", rf"^\W*[A-Z][\w .,'’/-]{{1,60}}\((?:the )?({_ANY})\) ?[-–—]"),
+    keyed("More", rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} {_JOINED})\W*$"),
+    keyed("More", rf"^\W*More(?: [A-Za-z]+){{0,2}} [Ff]rom (?:[Tt]he )?({_CAP} of {_JOINED})\W*$"),
+    keyed("ritten ", rf"[Ww]ritten [Bb]y [\w. ]{{3,40}} for (?:the )?({_ANY})(?=\s*[:.])"),
+    keyed(
         "reporter|correspondent|journalist",
         rf"({_ANY})(?:['’]s)? (?:reporter|correspondent|journalist|investigative reporter|political reporter)s? {_CAP} {_CAP}",
     ),
@@ -178,19 +160,19 @@ _NO_OUTLET = re.compile(
 
 # An origin stated in so many words may be anybody: a university, a ministry, a name of any shape.
 _ORIGIN = (
-    _keyed(
+    keyed(
         "riginally |irst |reviously ",
         rf"(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:published|posted|produced|written|appeared|ran|aired)(?: in [A-Z][a-z]+| [a-z]+){{0,2}}"
         rf" (?:by|on|with|at)(?: (?:the )?(?:web ?site|site|blog|pages) of)? (?:[Tt]he )?({_JOINED})",
     ),
-    _keyed("riginally |irst ", rf"(?:[Oo]riginally|[Ff]irst) (?:published|appeared|ran|printed)(?: in [A-Z][a-z]+| [a-z]+)? in (?:the )?({_CAP} {_JOINED})"),
-    _keyed(
+    keyed("riginally |irst ", rf"(?:[Oo]riginally|[Ff]irst) (?:published|appeared|ran|printed)(?: in [A-Z][a-z]+| [a-z]+)? in (?:the )?({_CAP} {_JOINED})"),
+    keyed(
         "eprinted|e-printed|epublished|e-published|eposted|e-posted|yndicated",
         rf"(?:[Rr]e-?printed|[Rr]e-?published|[Rr]e-?posted|[Ss]yndicated)(?: [a-z]+){{0,3}} (?:from|of|by) (?:[Tt]he )?({_JOINED})",
     ),
-    _keyed("ranslated from", rf"[Tt]ranslated from (?:the )?({_JOINED})"),
-    _keyed(" first to report", rf"({_JOINED}) (?:was|were) (?:the )?first to report\b"),
-    _keyed("ourtesy of|ermission ", rf"(?:[Cc]ourtesy of|[Ww]ith (?:the )?(?:kind )?permission (?:of|from)) (?:the )?({_JOINED})"),
+    keyed("ranslated from", rf"[Tt]ranslated from (?:the )?({_JOINED})"),
+    keyed(" first to report", rf"({_JOINED}) (?:was|were) (?:the )?first to report\b"),
+    keyed("ourtesy of|ermission ", rf"(?:[Cc]ourtesy of|[Ww]ith (?:the )?(?:kind )?permission (?:of|from)) (?:the )?({_JOINED})"),
 )
 
 # In the order in which they are believed, and whether the words beside the name leave no doubt.
@@ -251,7 +233,7 @@ def _trimmed(window: str, a: int, b: int) -> tuple[int, int]:
     return a, a + len(name.removesuffix("'s").removesuffix("’s"))
 
 
-def _fits(name: str, pattern: _Keyed) -> bool:
+def _fits(name: str, pattern: Keyed) -> bool:
     """Whether a name found by a pattern can be an outlet's."""
     ends_so = bool(_OUTLET_END.search(name))
     if not (name[0].isupper() or "." in name or pattern is _QUOTED) or _LEADING.fullmatch(name + " ") or (_NO_OUTLET.match(name) and not ends_so):

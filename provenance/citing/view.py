@@ -23,6 +23,7 @@ class View:
     places: list[int]
     url: str = ""  # the first address in it
     shaped: tuple[tuple[int, int, bool], ...] = ()  # names in it that look like outlets
+    paged: tuple[tuple[int, int], ...] = ()  # names in it of the pages compared
     quoted: bool = False  # it stands, or begins, inside quotation marks
     opens: bool = True  # it is the first of its block
     pictured: bool = False  # a caption stands before it

@@ -213,15 +213,9 @@ def _named(overlap: Overlap, copy: Text, source: Text, known: Names, arrow: str)
         found += _bare_name(copy, source, known, arrow)
     elif plain:
         found += _by_first_line(copy, source, known, arrow)
-    if found and source.id in known.owners.closing and _kept_along(source, copy, known.owners):
+    if found and source.id in known.owners.closing and came_along(source.document.text, copy.document.text, known.owners.closing[source.id]):
         found = [replace(e, bits=min(e.bits, FOREIGN_BITS)) for e in found]  # either may be a reprint that kept the lines below
     return found + _author_named(copy, source, known, arrow)
-
-
-def _kept_along(source: Text, copy: Text, owners: Owners) -> bool:
-    """Whether the lines by which the source's outlet is known stand in the copy, too."""
-    plain = " ".join(copy.document.text.split())
-    return any(line in plain for line in owners.closing[source.id]) or came_along(source.document.text, copy.document.text)
 
 
 def _bits(overlap: Overlap, copy: Text, source: Text, mention: Mention) -> float:

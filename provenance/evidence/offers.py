@@ -8,20 +8,16 @@ from collections.abc import Mapping, Sequence
 from provenance.evidence.overlap import Overlap
 from provenance.evidence.owners import Owners
 from provenance.model import Exhibit, Span, Text
-from provenance.text import fold
+from provenance.text import fold, keyed
 
 __all__ = ["offering", "shared_offers"]
 
 OFFER_BITS = 6.0  # remains of the other's page (design notes), though the outlet is named by its first word only
-_OFFER = re.compile(
+_OFFER = keyed(
+    "subscri|sign up|newsletter|mail|follow us|join us|abonn|inscri|suscr|iscriviti|abbonati|assine|inscreva|подпи",
     r"\b(?:subscribe|sign up|newsletter|our (?:weekly|daily|free) e-?mail|follow us|join us|abonnieren|newsletters?|abonnez|inscrivez|suscr[ií]b\w+|iscriviti"
     r"|abbonati|assine|inscreva|подпи[сш]\w+)\b",
     re.IGNORECASE,
-)
-# Of which one stands wherever an offer does.
-_KEYS = (
-    *("subscri", "sign up", "newsletter", "mail", "follow us", "join us"),
-    *("abonn", "inscri", "suscr", "iscriviti", "abbonati", "assine", "inscreva", "подпи"),
 )
 _NAME = re.compile(r"(?<=[^\W\d_] )[^\W\d_]{5,30}")  # a word inside the sentence; shorter ones begin too many names
 _COMMON_WORDS = """daily weekly sunday monday evening morning national international global world local radio press times today first northern southern eastern
@@ -40,10 +36,9 @@ def offering(text: Text) -> tuple[Span, ...]:
     (Span(start=0, end=30),)
     """
     content = text.document.text
-    low = content.lower()
-    if not any(key in low for key in _KEYS):  # of one text in a hundred; saves a search of half a millisecond in the others
+    if not _OFFER.may_match(content):  # as in ninety-nine texts of a hundred
         return ()
-    return tuple(s.span for s in text.sentences if s.span.end - s.span.start <= _LONGEST and _OFFER.search(content, *s.span))
+    return tuple(s.span for s in text.sentences if s.span.end - s.span.start <= _LONGEST and _OFFER.pattern.search(content, *s.span))
 
 
 def shared_offers(overlap: Overlap, texts: Mapping[str, Text], offers: Mapping[str, Sequence[Span]], owners: Owners) -> list[Exhibit]:

@@ -234,12 +234,11 @@ def _quotes_of_summary(passage: Alignment, texts: Mapping[str, Text], measures: 
     found = []
     for (doc, span), (other, _) in (_ends(passage), _ends(passage)[::-1]):
         inside = [q for q in texts[doc].quotes if span.start <= q.start and q.end <= span.end and measures[doc].words(q) >= floor][:_MOST_QUOTES]
-        theirs = _bare(_outside(texts[other])) if inside else ""
-        found += [
-            Cited(doc, q, words, passage.nats * words / max(1, measures[doc].words(span)))
-            for q in inside
-            if f" {_bare(texts[doc].document.text[q.start : q.end])} " in f" {theirs} " and (words := measures[doc].words(q))
-        ]
+        theirs = f" {_bare(_outside(texts[other]))} " if inside else ""
+        for quote in inside:
+            if f" {_bare(texts[doc].document.text[quote.start : quote.end])} " in theirs:
+                words = measures[doc].words(quote)
+                found.append(Cited(doc, quote, words, passage.nats * words / max(1, measures[doc].words(span))))
     return found
 
 

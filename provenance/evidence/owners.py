@@ -180,13 +180,13 @@ def owners(texts: Sequence[Text], mentions: Iterable[Mention]) -> Owners:
     taken = frozenset().union(*own.values())
     named_by: dict[str, set[str]] = {}
     for mention in mentions:
-        if mention.cue not in ("photo", "furniture", "link") and (said := _key_of(mention, aliases)):
+        if mention.cue not in ("photo", "furniture", "link") and (said := _key_of(mention, aliases)) and said not in taken:
             named_by.setdefault(said, set()).add(mention.doc)
     unsaid = {doc for doc, keys in own.items() if not keys}
     for text in texts:
-        if not own[text.id]:
-            held, wanted = by_doc.get(text.id, ()), {key for key, docs in named_by.items() if docs - {text.id}} - taken
-            own[text.id] = _imprint(text, held, known, aliases) - taken | _on_site_lines(text, held, wanted, aliases)
+        if not own[text.id] and not titled(text.document.text):  # below a name of its own such lines may be another's
+            held = by_doc.get(text.id, ())
+            own[text.id] = _imprint(text, held, known, aliases) - taken | _on_site_lines(text, held, named_by, aliases)
     closing = {text.id: _lines_with(text, own[text.id], aliases) for text in texts if text.id in unsaid and own[text.id]}
     guessed = {text.id: _from_file_name(text.id, known, aliases) - own[text.id] if not own[text.id] else frozenset() for text in texts}
     names: dict[str, list[str]] = {}
@@ -262,12 +262,10 @@ def _masthead(text: Text, mentions: Sequence[Mention], known: set[str], aliases:
 
 
 def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: Mapping[str, str]) -> frozenset[str]:
-    """Outlets that somebody names and that this document calls itself below its text (``foot_names``), where nothing above it says otherwise.
+    """Outlets that somebody names and that this document calls itself below its text (``foot_names``), and does not cite.
 
     Reprints have such lines, too ("X is an independent newsroom"), but say that the text is X's, or stand under a name of their own.
     """
-    if titled(text.document.text):
-        return frozenset()
     content = text.document.text
     feet = [name for name in foot_names(content) if content.count(name) <= _MOST_OWN]
     places = own_places(content)
@@ -284,15 +282,14 @@ def _imprint(text: Text, mentions: Sequence[Mention], known: set[str], aliases: 
     return frozenset(keys & known - cited)
 
 
-def _on_site_lines(text: Text, mentions: Sequence[Mention], wanted: Collection[str], aliases: Mapping[str, str]) -> frozenset[str]:
+def _on_site_lines(text: Text, mentions: Sequence[Mention], named_by: Mapping[str, set[str]], aliases: Mapping[str, str]) -> frozenset[str]:
     """Outlets that another document names and that stand in a line in which this page speaks of itself (``site_lines``).
 
-    Its bylines, datelines and what was told or shown to it may name them, too, but no words that give them as an origin, and no title may be another's.
+    Its bylines, datelines and what was told or shown to it may name them, too, but no words that give them as an origin. ``named_by``: who names an outlet.
     """
-    if not wanted or titled(text.document.text):
-        return frozenset()
     content = text.document.text
-    found = {aliases.get(key, key) for line in site_lines(content) for key in _runs(line)} & set(wanted)
+    runs = {aliases.get(key, key) for line in site_lines(content) for key in _runs(line)}
+    found = {key for key in runs if named_by.get(key, set()) - {text.id}}
     cited = {_key_of(m, aliases) for m in mentions if m.cue in _OF_OTHERS and m.cue not in _SIGNS_OF_OWN and not m.own and not _shown(m, content)}
     return frozenset(found - cited) if len(found) == 1 else frozenset()  # a line of several names is one of partners
 

@@ -11,6 +11,7 @@ from provenance.evidence.naming import clause_of
 from provenance.evidence.overlap import Overlap
 from provenance.masthead import head_spans, is_rubric
 from provenance.model import AbsentSource, Exhibit, Mention, Span, Text
+from provenance.text import Keyed, keyed
 
 __all__ = ["cites_statement", "from_release", "is_release", "unnamed_release"]
 
@@ -48,7 +49,9 @@ _TAIL = (
 _HEAD_OF_PAGE = 3  # lines: a paper's name, a headline, and the label of the release
 _NAME_WORDS = 4  # a longer first line is a headline
 _HEAD_LINES = 600  # code points of a text in which its label stands
-_STATEMENT = re.compile(
+_STATEMENT = keyed(
+    "statement|release|communiqué|announcement|press note|mitteilung|erklärung|aussendung|stellungnahme|comunicado|nota|comunicato|релиз|сообщени|заявлени"
+    "|говорится|сообщается",
     r"\b(?:in|according to|from|per|via|through|issued|released|published) (?:a|an|the|its|their|his|her) (?:\w+ ){0,3}"
     r"(?:statement|release|communiqué|announcement|press note)\b|\b(?:statement|press release|news release) (?:said|says|read|reads|issued|released)\b"
     r"|\b(?:source|sources|via|from)\s*:?\s[^\n.;:]{0,60}\b(?:press|news|media) (?:release|statement)\b"
@@ -58,19 +61,12 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 # Weaker: things are also announced on squares and at news conferences.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = keyed(
+    "announc|teilte|gab|kündigt|annoncé|anunci|annunciato|объявил",
     r"\bannounced\b|\bteilten? (?:\w+ ){0,6}mit\b|\b(?:gab|gaben) (?:\w+ ){0,4}bekannt\b|\bkündigten? (?:\w+ ){0,5}an\b|\b(?:a|ont) annoncé\b"
     r"|\banunci(?:ó|aron|ou|aram)\b|\b(?:ha|hanno) annunciato\b|\bобъявил[аио]?\b",
     re.IGNORECASE,
 )
-# Of which one stands, in small letters, wherever the pattern matches: looking for them first takes a hundredth of the time.
-_KEYS = {
-    _STATEMENT: (
-        *("statement", "release", "communiqué", "announcement", "press note", "mitteilung", "erklärung", "aussendung", "stellungnahme"),
-        *("comunicado", "nota", "comunicato", "релиз", "сообщени", "заявлени", "говорится", "сообщается"),
-    ),
-    _ANNOUNCED: ("announc", "teilte", "gab", "kündigt", "annoncé", "anunci", "annunciato", "объявил"),
-}
 _MOST_FOUND = 200  # such words of a text that are looked at
 _LONGEST = 500  # code points of a sentence that is shown
 
@@ -95,14 +91,11 @@ def cites_statement(text: Text, spans: Sequence[Span]) -> Mention | None:
     return _said(text, spans, _STATEMENT) or _said(text, spans, _ANNOUNCED)
 
 
-def _said(text: Text, spans: Sequence[Span], pattern: re.Pattern[str]) -> Mention | None:
+def _said(text: Text, spans: Sequence[Span], pattern: Keyed) -> Mention | None:
     content = text.document.text
     if not spans:
         return None
     part = (max(0, min(span.start for span in spans) - NEAR), max(span.end for span in spans) + NEAR)
-    low = content[slice(*part)].lower()
-    if not any(key in low for key in _KEYS[pattern]):
-        return None
     for match in islice(pattern.finditer(content, *part), _MOST_FOUND):
         if any(match.start() < span.end + NEAR and span.start - NEAR < match.end() for span in spans):
             place = Span(*match.span())
@@ -130,7 +123,7 @@ def from_release(overlap: Overlap, texts: Mapping[str, Text], releases: frozense
         return []
     one = cites_statement(texts[a], overlap.spans(a))
     two = cites_statement(texts[b], overlap.spans(b)) if one else None  # looked for only where it can matter: the search takes time
-    if one is None or two is None or not any(_STATEMENT.fullmatch(cited.name) for cited in (one, two)):
+    if one is None or two is None or not any(_STATEMENT.pattern.fullmatch(cited.name) for cited in (one, two)):
         return []
     text = f"{a} and {b} both say that they had a statement or an announcement."
     return [Exhibit("PV329", BOTH_BITS, "common-source", text, _places(one, two), "release")]
@@ -141,7 +134,7 @@ def _printed_by_another(release: Text, report: Text) -> str:
     lines = [release.document.text[a:b].strip() for a, b in head_spans(release.document.text)]
     if (
         len(lines) < _HEAD_OF_PAGE
-        or is_rubric(lines[0].removesuffix(" by").removesuffix(" BY"))
+        or is_rubric(lines[0].casefold().removesuffix(" by"))
         or _HEAD.match(lines[0])
         or len(lines[0].split()) > _NAME_WORDS
         or not all(word[0].isupper() for word in lines[0].split())
