@@ -165,7 +165,7 @@ def _sentences(text: str, block: Block, skips: Sequence[tuple[int, int, bool]], 
             piece = text[low:high]
             low += len(piece) - len(piece.lstrip())
             high -= len(piece) - len(piece.rstrip())
-            if low == high:
+            if low >= high:  # a piece of nothing but space
                 continue
             bare = not any(c.isalpha() for c in masked[low - start : high - start])  # an orphaned mark, "(2025)", a bare address
             if bare and spans and high - spans[-1].start <= settings.max_sentence:

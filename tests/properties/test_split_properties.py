@@ -71,6 +71,7 @@ CHOICES = st.builds(SplitSettings, sentencex=st.booleans(), resplit_over=st.inte
 @settings(max_examples=250, deadline=None)
 @example("(2025)", SplitSettings())
 @example("word " * 30, SplitSettings(max_sentence=20))
+@example("```\n0000000000000000000\r\n0", SplitSettings(max_sentence=20))
 def test_sentences_and_blocks_are_ordered_disjoint_and_hold_every_word(text, choice):
     room, problems = split(Document(id="d", text=text), choice)
     for spans in ([s.span for s in room.sentences], [b.span for b in room.blocks], list(room.quotes)):
